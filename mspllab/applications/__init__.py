@@ -1,0 +1,1 @@
+"""MSPL applications as routers of a proxy."""

@@ -1,0 +1,1 @@
+"""What a script may call; one family to a file."""

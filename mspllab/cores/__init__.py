@@ -1,0 +1,1 @@
+"""What tells one SIP element from another (RFC 3261 §5)."""

@@ -1,0 +1,1 @@
+"""The elements that stand on the network."""

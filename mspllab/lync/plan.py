@@ -1,0 +1,61 @@
+"""Plans: what a phone or an application does with a call, and the scenario's steps.
+
+All delays are seconds of simulated time, counted from the arrival of the INVITE; None
+means that it never happens.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class PhonePlan:
+    """What somebody does when this phone is called."""
+
+    ring_after: float | None = 0.0
+    answer_after: float | None = None
+    decline_after: float | None = None
+    decline_with: int = 603
+    redirect_after: float | None = None
+    redirect_to: str | None = None
+    """URI for the Contact of a 3xx answer."""
+    redirect_with: int = 302
+    hang_up_after: float | None = None
+    """Seconds after the call was connected."""
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationPlan:
+    """What a UCMA application does with an incoming call (lync-routing §3.3)."""
+
+    ring: bool = False
+    """Send 180 at once."""
+    accept_after: float | None = None
+    decline_after: float | None = None
+    decline_with: int = 486
+    forward_after: float | None = None
+    forward_to: str | None = None
+    """A URI, or "original" for the address in the To header of the INVITE."""
+    forward_with: int = 303
+    hang_up_after: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of a scenario's timeline: at this time, this element does that."""
+
+    at: float
+    who: str
+    """Name of the element."""
+    do: str
+    """call, hang up, register, unregister, send."""
+    to: str | None = None
+    """Target URI of a call."""
+    media: tuple[str, ...] = ("audio",)
+    """audio, video, message; empty: no session description."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """Further headers of the request."""
+    message: str | None = None
+    """Text of a raw message to send."""
+
+    def __str__(self) -> str:
+        return f"{self.who}: {self.do}" + (f" {self.to}" if self.to else "")

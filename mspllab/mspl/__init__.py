@@ -1,0 +1,1 @@
+"""The MSPL language: text to tree to code. It has never heard of SIP."""

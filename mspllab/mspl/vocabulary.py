@@ -1,0 +1,180 @@
+"""Vocabulary: the functions, variables, classes and constants a host offers a script.
+
+The language itself knows none of them. One such table drives the checker, the compiler,
+the run time and every page of help, so that they cannot disagree.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum, IntEnum
+
+
+class Level(IntEnum):
+    """Versions of the language (mspl.md §0.2)."""
+
+    V2005 = 2005
+    V2007R2 = 2007
+    V2010 = 2010
+    V2013 = 2013
+
+    @classmethod
+    def parse(cls, text: str) -> "Level":
+        """Read "2005", "2007r2", "2010" or "2013"; ValueError for anything else."""
+        return cls(int(text.lower().removesuffix("r2")))
+
+
+class Kind(Enum):
+    """Types of the language (mspl.md §3.1); `OBJECT` values have a class besides."""
+
+    STRING = "string"
+    INTEGER = "integer"
+    FLOAT = "float"
+    BOOL = "bool"
+    COLLECTION = "collection"
+    FILE = "flat file"
+    OBJECT = "object"
+    CONSTANT = "constant"
+    NULL = "null"
+    VOID = "nothing"
+    ANY = "any"
+
+
+class Applies(Enum):
+    """The messages a function may be called for."""
+
+    ANY = "any message"
+    REQUEST = "requests"
+    RESPONSE = "responses"
+
+
+class Handles(Enum):
+    """What a call does to the question whether the message is handled (§7.2)."""
+
+    NOTHING = "nothing"
+    HANDLES = "handles the message"
+    OPENS_FORK = "opens a fork"
+    ADDS_BRANCH = "adds a branch"
+
+
+REQUIRED = object()
+"""Default of a parameter that must be given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of a built-in function."""
+
+    name: str
+    kind: Kind
+    nullable: bool = False
+    """Null may be passed."""
+    default: object = REQUIRED
+    constants: tuple[str, ...] = ()
+    """Constant lists whose members are taken as well, such as "StandardHeader"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A built-in function (mspl.md §4)."""
+
+    name: str
+    parameters: tuple[Parameter, ...]
+    result: Kind
+    implementation: Callable[..., object]
+    """Called with the arguments, converted; with the host before them unless `pure`."""
+    doc: str
+    """One sentence."""
+    rest: Parameter | None = None
+    """Type of further arguments; None where there may be none."""
+    nullable: bool = False
+    """The result may be null."""
+    pure: bool = False
+    """Depends on its arguments alone and touches no message."""
+    applies: Applies = Applies.ANY
+    handles: Handles = Handles.NOTHING
+    since: Level = Level.V2005
+    until: Level = Level.V2013
+    needs_managed: bool = False
+    """Refused in a script-only manifest."""
+    loop_only: str | None = None
+    """Name of the only element variable of a foreach that may take the result."""
+
+    @property
+    def signature(self) -> str:
+        """`bool AddHeader(string name, string value)`."""
+        parts = [
+            f"{parameter.kind.value} {parameter.name}"
+            + ("" if parameter.default is REQUIRED else f" = {parameter.default!r}")
+            for parameter in self.parameters
+        ]
+        if self.rest is not None:
+            parts.append(f"{self.rest.kind.value} {self.rest.name}, …")
+        return f"{self.result.value} {self.name}({', '.join(parts)})"
+
+    @property
+    def fewest(self) -> int:
+        """How many arguments must be given."""
+        return sum(parameter.default is REQUIRED for parameter in self.parameters)
+
+    @property
+    def most(self) -> int | None:
+        """How many arguments may be given; None: any number."""
+        return None if self.rest is not None else len(self.parameters)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a built-in class (mspl.md §5.2, §5.3)."""
+
+    name: str
+    kind: Kind
+    doc: str
+    cls: str | None = None
+    """Class of an OBJECT field."""
+    nullable: bool = False
+    writable: bool = False
+    constants: str | None = None
+    """Constant list of a CONSTANT field."""
+    until: Level = Level.V2013
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A built-in variable (mspl.md §5.1), read as an attribute of the host."""
+
+    name: str
+    kind: Kind
+    doc: str
+    cls: str | None = None
+    since: Level = Level.V2005
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Constant:
+    """A member of a constant list; one object per member, compared by identity."""
+
+    list_name: str
+    name: str
+    number: int
+    text: str
+    """What it becomes where a string is wanted (mspl.md §3.4)."""
+
+    def __str__(self) -> str:
+        return f"{self.list_name}.{self.name}"
+
+    def __deepcopy__(self, memo: object) -> "Constant":
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All that a host offers; names are case-sensitive."""
+
+    functions: Mapping[str, Function] = field(default_factory=dict)
+    variables: Mapping[str, Variable] = field(default_factory=dict)
+    classes: Mapping[str, Mapping[str, Field]] = field(default_factory=dict)
+    """Class name → field name → field; inherited fields are listed again."""
+    constants: Mapping[str, Mapping[str, Constant]] = field(default_factory=dict)
+    """List name → member name → constant."""
+    misspelt: Mapping[str, str] = field(default_factory=dict)
+    """Spellings that documentation itself gets wrong → the right one (§5.6)."""

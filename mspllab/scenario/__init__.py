@@ -1,0 +1,1 @@
+"""Everything plugged together: a description in, a trace out."""

@@ -1,0 +1,1 @@
+"""Time and wires. It has never heard of SIP."""

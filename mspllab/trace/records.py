@@ -1,0 +1,237 @@
+"""What can happen in a run: flat, frozen records in simulated seconds.
+
+Records are named tuples rather than dataclasses: a run makes dozens for every call,
+and a tuple is made in a third of the time.
+"""
+
+from typing import NamedTuple, Protocol
+
+
+class TracedMessage(Protocol):
+    """What a trace needs to know of a message; `sip.message` has such classes."""
+
+    @property
+    def start_line(self) -> str:
+        """Request line or status line, without its end."""
+
+    @property
+    def method(self) -> str:
+        """Method of a request; of a response, the method in its CSeq."""
+
+    @property
+    def status(self) -> int | None:
+        """Status code of a response, None for a request."""
+
+    @property
+    def call_id(self) -> str:
+        """The Call-ID, "" where the message has none."""
+
+    @property
+    def text(self) -> str:
+        """The whole message as text, made when asked for."""
+
+
+class Cause(NamedTuple):
+    """Why a message was sent; what is not known is None."""
+
+    message: int | None = None
+    """Number of the message whose arrival led to it."""
+    timer: str | None = None
+    """The timer that fired: "A" … "M", or the name of a plan's delay."""
+    plan: str | None = None
+    """A step of the scenario's timeline, in words."""
+    run: int | None = None
+    """The script run that decided it (`ScriptRun.run`)."""
+    line: int | None = None
+    """The line of the manifest that decided it."""
+
+
+NO_CAUSE = Cause()
+
+
+class Sent(NamedTuple):
+    """A message left an element."""
+
+    n: int
+    """Number of the message in this run, from 1."""
+    at: float
+    source: str
+    """Name of the sending element."""
+    destination: str
+    """Name of the element it is meant for."""
+    transport: str
+    message: TracedMessage
+    cause: Cause
+
+
+class Received(NamedTuple):
+    """Message `n` arrived."""
+
+    n: int
+    at: float
+
+
+class Lost(NamedTuple):
+    """Message `n` will never arrive."""
+
+    n: int
+    at: float
+    why: str
+
+
+class Dropped(NamedTuple):
+    """An element received message `n` and did nothing with it."""
+
+    at: float
+    element: str
+    n: int | None
+    why: str
+
+
+class StateChanged(NamedTuple):
+    """A transaction went from one state to another."""
+
+    at: float
+    element: str
+    transaction: str
+    """Branch and method, unique within the element."""
+    machine: str
+    """"INVITE client", "INVITE server", "non-INVITE client", "non-INVITE server"."""
+    before: str
+    """"" when the transaction was just created."""
+    after: str
+
+
+class DialogChanged(NamedTuple):
+    """A dialog went from one state to another (RFC 3261 §12)."""
+
+    at: float
+    element: str
+    call_id: str
+    local_tag: str
+    remote_tag: str
+    before: str
+    """"", "early" or "confirmed"."""
+    after: str
+    """"early", "confirmed" or "terminated"."""
+
+
+class TimerSet(NamedTuple):
+    """A timer will fire at `due` unless it is cancelled."""
+
+    at: float
+    element: str
+    transaction: str
+    timer: str
+    due: float
+
+
+class TimerFired(NamedTuple):
+    """A timer came due."""
+
+    at: float
+    element: str
+    transaction: str
+    timer: str
+
+
+class TimerCancelled(NamedTuple):
+    """A timer will not fire after all."""
+
+    at: float
+    element: str
+    transaction: str
+    timer: str
+
+
+class LogEntry(NamedTuple):
+    """One call of a script's Log function."""
+
+    channel: str
+    """The first argument as written: "Event", "Error", "Debugr" …"""
+    lines: tuple[str, ...]
+    line: int
+    """Line of the manifest."""
+
+
+class HeaderChange(NamedTuple):
+    """A header a script added or changed; `before` is None where it was not there."""
+
+    name: str
+    before: str | None
+    after: str | None
+
+
+class RunError(NamedTuple):
+    """An error that ended a run, with the five facts a server's event log shows."""
+
+    application: str
+    line: int
+    code: str
+    """"0x80070057" for a parameter error."""
+    message: str
+    critical: bool
+
+
+class ScriptRun(NamedTuple):
+    """One run of one application's script over one message."""
+
+    run: int
+    """Number of the run, from 1, unique in the trace."""
+    at: float
+    element: str
+    application: str
+    """The manifest's appUri."""
+    path: str
+    """The manifest's file, a key of `Trace.scripts`."""
+    message: int | None
+    """Number of the message it ran on; None outside a network."""
+    outcome: str
+    """unhandled, proxied, routed, forked, responded, dispatched, dropped, error,
+    filtered."""
+    targets: tuple[str, ...] = ()
+    response: str | None = None
+    """Status code and reason, such as "302 Moved Temporarily"."""
+    lines: tuple[int, ...] = ()
+    """Lines of the manifest in the order in which they ran."""
+    headers_changed: tuple[HeaderChange, ...] = ()
+    log: tuple[LogEntry, ...] = ()
+    errors: tuple[RunError, ...] = ()
+
+
+class Happened(NamedTuple):
+    """Something a person at the element would notice, such as a phone that rings."""
+
+    at: float
+    element: str
+    what: str
+    """One word: registered, called, rings, answered, connected, declined, redirected,
+    cancelled, ended, failed, received, accepted, forwarded, loaded, disabled …"""
+    text: str
+    """The same as a sentence without a subject: "rings for alice"."""
+    call_id: str = ""
+
+
+class Ended(NamedTuple):
+    """The run is over."""
+
+    at: float
+    why: str
+    """"quiet" when nothing was left to do, "until" when the time was up, or what
+    stopped it."""
+
+
+Record = (
+    Sent
+    | Received
+    | Lost
+    | Dropped
+    | StateChanged
+    | DialogChanged
+    | TimerSet
+    | TimerFired
+    | TimerCancelled
+    | ScriptRun
+    | Happened
+    | Ended
+)

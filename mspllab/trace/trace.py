@@ -1,0 +1,179 @@
+"""Trace: everything that happened in a run, in order, and slices of it."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple, TypeVar
+
+from mspllab.trace.records import (
+    Cause,
+    Ended,
+    Happened,
+    Lost,
+    Received,
+    Record,
+    ScriptRun,
+    Sent,
+    TracedMessage,
+)
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Who stood on the network: a lane of the ladder."""
+
+    name: str
+    kind: str
+    """client, front-end, proxy, redirect-server, platform, gateway."""
+    label: str
+    """What a picture writes over the lane; may have a line break."""
+    address: str = ""
+    """host:port."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptText:
+    """A manifest that took part, so that a listing needs no file."""
+
+    path: str
+    text: str
+    first_line: int
+    """Line of the manifest on which the script proper begins."""
+    last_line: int
+
+
+class Hop(NamedTuple):
+    """One message on one wire: what was sent, and whether and when it arrived."""
+
+    n: int
+    sent: float
+    received: float | None
+    """None when it was lost or is still under way."""
+    source: str
+    destination: str
+    transport: str
+    lost: str | None
+    """Why it never arrived; None when it did, or is still under way."""
+    message: TracedMessage
+    cause: Cause
+
+
+@dataclass(slots=True)
+class Trace:
+    """Everything that happened in a run, in order.
+
+    `records` only ever grows; every view and every slice is made from it, the parties
+    and the script texts alone.
+    """
+
+    title: str = ""
+    profile: str = "lync"
+    seed: int = 0
+    parties: tuple[Party, ...] = ()
+    scripts: dict[str, ScriptText] = field(default_factory=dict)
+    """Manifest path, as in the scenario → its text."""
+    records: list[Record] = field(default_factory=list)
+
+    def append(self, record: Record) -> None:
+        """Add `record` at the end."""
+        self.records.append(record)
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    def __iter__(self) -> Iterator[Record]:
+        return iter(self.records)
+
+    def of(self, kind: type[R]) -> tuple[R, ...]:
+        """The records of one kind, in order."""
+        return tuple(record for record in self.records if isinstance(record, kind))
+
+    @property
+    def hops(self) -> tuple[Hop, ...]:
+        """Every message on every wire, in the order of sending."""
+        arrived = {record.n: record.at for record in self.of(Received)}
+        lost = {record.n: record.why for record in self.of(Lost)}
+        return tuple(
+            Hop(
+                sent.n,
+                sent.at,
+                arrived.get(sent.n),
+                sent.source,
+                sent.destination,
+                sent.transport,
+                lost.get(sent.n),
+                sent.message,
+                sent.cause,
+            )
+            for sent in self.of(Sent)
+        )
+
+    @property
+    def runs(self) -> tuple[ScriptRun, ...]:
+        """Every run of a script, in order."""
+        return self.of(ScriptRun)
+
+    @property
+    def call_ids(self) -> tuple[str, ...]:
+        """Call-IDs in the order of their first message."""
+        return tuple(dict.fromkeys(sent.message.call_id for sent in self.of(Sent)))
+
+    @property
+    def end(self) -> Ended | None:
+        """How the run ended; None while it is going on."""
+        ends = self.of(Ended)
+        return ends[-1] if ends else None
+
+    def party(self, name: str) -> Party:
+        """The party called `name`; KeyError where there is none."""
+        for party in self.parties:
+            if party.name == name:
+                return party
+        raise KeyError(name)
+
+    def happenings(self, element: str, what: str | None = None) -> tuple[Happened, ...]:
+        """What was noticed at `element`, or only one sort of it ("rings")."""
+        return tuple(
+            record
+            for record in self.of(Happened)
+            if record.element == element and what in (None, record.what)
+        )
+
+    def by_call(self, call_id: str) -> "Trace":
+        """A trace with the messages of one call only, and all other records."""
+        return self._messages_where(lambda sent: sent.message.call_id == call_id)
+
+    def by_element(self, name: str) -> "Trace":
+        """A trace with only the messages that `name` sends or is sent."""
+        return self._messages_where(
+            lambda sent: name in (sent.source, sent.destination)
+        )
+
+    def by_method(self, *methods: str) -> "Trace":
+        """A trace with only the messages of these methods, responses included."""
+        return self._messages_where(lambda sent: sent.message.method in methods)
+
+    def between(self, start: float, end: float) -> "Trace":
+        """A trace with what happened from `start` up to but not including `end`."""
+        early = {sent.n for sent in self.of(Sent) if start <= sent.at < end}
+        return self._with(
+            record
+            for record in self.records
+            if (
+                record.n in early
+                if isinstance(record, Sent | Received | Lost)
+                else start <= record.at < end
+            )
+        )
+
+    def _messages_where(self, keep: Callable[[Sent], bool]) -> "Trace":
+        kept = {sent.n for sent in self.of(Sent) if keep(sent)}
+        return self._with(
+            record
+            for record in self.records
+            if not isinstance(record, Sent | Received | Lost) or record.n in kept
+        )
+
+    def _with(self, records: Iterable[Record]) -> "Trace":
+        return replace(self, records=list(records))

@@ -1,0 +1,1 @@
+"""A trace turned into pictures, tables and text."""
