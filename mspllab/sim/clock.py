@@ -1,0 +1,82 @@
+"""Clock: simulated seconds, and what will happen when. Events are data."""
+
+from heapq import heapify, heappop, heappush
+from typing import Generic, TypeVar
+
+E = TypeVar("E")
+
+FEWEST_WORTH_SWEEPING = 64
+"""Cancelled entries below this number are left for `pop` to step over."""
+
+
+class Clock(Generic[E]):
+    """One heap of (time, number, event); equal times keep the order of scheduling.
+
+    An event is whatever the caller wants to get back when its time has come. A
+    cancelled one stays in the heap, forgotten by its number, until its time comes or
+    the cancelled outnumber the living.
+    """
+
+    __slots__ = ("_cancelled", "_heap", "_number", "now")
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        """Simulated seconds since the beginning; moves when an event is popped."""
+        self._heap: list[tuple[float, int, E]] = []
+        self._number = 0
+        self._cancelled: set[int] = set()
+
+    def __len__(self) -> int:
+        return len(self._heap) - len(self._cancelled)
+
+    def schedule(self, at: float, event: E) -> int:
+        """Let `event` happen at `at`, after all that is already due then.
+
+        Returns:
+            A number by which it can be cancelled as long as it has not happened.
+
+        Raises:
+            ValueError: `at` is in the past.
+        """
+        if at < self.now:
+            raise ValueError(f"it is {self.now} s; nothing can happen at {at} s")
+        self._number = number = self._number + 1
+        heappush(self._heap, (at, number, event))
+        return number
+
+    def cancel(self, number: int) -> None:
+        """Forget the pending event that `schedule` gave this number."""
+        self._cancelled.add(number)
+        dead = len(self._cancelled)
+        if dead >= FEWEST_WORTH_SWEEPING and 2 * dead > len(self._heap):
+            self._sweep()
+
+    def pop(self) -> E | None:
+        """The next event, the time moved on to it; None when nothing is left."""
+        heap, cancelled = self._heap, self._cancelled
+        while heap:
+            at, number, event = heappop(heap)
+            if number in cancelled:
+                cancelled.remove(number)
+                continue
+            self.now = at
+            return event
+        return None
+
+    def next_time(self) -> float | None:
+        """When the next event happens; None when nothing is left."""
+        heap, cancelled = self._heap, self._cancelled
+        while heap and heap[0][1] in cancelled:
+            cancelled.remove(heappop(heap)[1])
+        return heap[0][0] if heap else None
+
+    def pending(self) -> tuple[tuple[float, E], ...]:
+        """All that is still to come, soonest first, as (time, event)."""
+        alive = (entry for entry in self._heap if entry[1] not in self._cancelled)
+        ordered = sorted(alive, key=lambda entry: entry[:2])
+        return tuple((at, event) for at, _, event in ordered)
+
+    def _sweep(self) -> None:
+        self._heap = [e for e in self._heap if e[1] not in self._cancelled]
+        heapify(self._heap)
+        self._cancelled.clear()

@@ -1,0 +1,62 @@
+"""Faults: what befalls one message, or one node for a while."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import Enum
+from math import inf
+
+
+class Action(Enum):
+    """What a fault does to a message."""
+
+    LOSE = "lose"
+    DUPLICATE = "duplicate"
+    DELAY = "delay"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Lose, duplicate or delay messages of one kind, on any transport."""
+
+    action: Action
+    what: str
+    """A label of the messages meant, such as "INVITE", "200" or "any"."""
+    which: int | None = 1
+    """The first (1), second (2) … such message; None: every one."""
+    source: str | None = None
+    """Name of the sending node; None: any."""
+    destination: str | None = None
+    """Name of the receiving node; None: any."""
+    by: float = 0.0
+    """Seconds of further delay; of a duplicate, after the original."""
+    after: float = 0.0
+    """Messages sent earlier are neither counted nor touched; seconds."""
+    until: float = inf
+    """Nor are those sent at this time or later."""
+
+    def concerns(
+        self, source: str, destination: str, labels: Collection[str], now: float
+    ) -> bool:
+        """Whether a message with these labels is of the kind meant."""
+        return (
+            self.what in labels
+            and self.source in (None, source)
+            and self.destination in (None, destination)
+            and self.after <= now < self.until
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """A node that cannot be reached for a while."""
+
+    node: str
+    refuses: bool
+    """True: it turns connections down, and the sender learns of it at once; false: it
+    is silent, and what is sent to it is lost."""
+    after: float = 0.0
+    until: float = inf
+
+    def covers(self, node: str, now: float) -> bool:
+        """Whether `node` is out of reach at `now`."""
+        return node == self.node and self.after <= now < self.until

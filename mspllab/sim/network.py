@@ -1,0 +1,147 @@
+"""Network: who stands where, and what becomes of a message on its way there."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from random import Random
+from typing import NamedTuple
+
+from mspllab.sim.fault import Action, Fault, Outage
+from mspllab.sim.link import Link, travel_times
+
+CONNECTIONS = frozenset({"TCP", "TLS", "SCTP", "WS", "WSS"})
+"""Transports on which nothing is lost, doubled or overtaken."""
+
+
+class Fate(NamedTuple):
+    """What becomes of one message."""
+
+    destination: str
+    """Name of the node it is meant for; the host as written where nobody has it."""
+    arrivals: tuple[float, ...]
+    """When each copy arrives; empty when none does."""
+    lost: str = ""
+    """Why none does."""
+    refused: bool = False
+    """The sender learns that it could not be delivered."""
+
+
+def no_labels(message: object) -> Collection[str]:
+    """A message nobody can tell from others."""
+    return ("any",)
+
+
+class Network:
+    """Nodes found by host name or address, and the links between them.
+
+    Args:
+        link: the wire between any two nodes that have none of their own.
+        links: {(node, node): Link}; holds in both directions.
+        labels: what a fault may call a message; asked only while there are faults.
+    """
+
+    def __init__(
+        self,
+        *,
+        chance: Random,
+        link: Link | None = None,
+        links: Mapping[tuple[str, str], Link] | None = None,
+        faults: Iterable[Fault] = (),
+        outages: Iterable[Outage] = (),
+        labels: Callable[[object], Collection[str]] = no_labels,
+    ) -> None:
+        self._chance = chance
+        self._link = link or Link()
+        self._links = _both_ways(links or {})
+        self._faults = tuple(faults)
+        self._outages = tuple(outages)
+        self._labels = labels
+        self._node_of: dict[str, str] = {}
+        self._seen = [0] * len(self._faults)
+        self._last_arrival: dict[tuple[str, str, str], float] = {}
+
+    def place(self, node: str, hosts: Iterable[str]) -> None:
+        """Let `node` be found under each of `hosts`; case makes no difference.
+
+        Raises:
+            ValueError: one of them belongs to another node.
+        """
+        for host in hosts:
+            owner = self._node_of.setdefault(host.lower(), node)
+            if owner != node:
+                raise ValueError(f"{host} belongs to {owner} and to {node}")
+
+    def node_of(self, host: str) -> str | None:
+        """Name of the node found under `host`; None where nobody has it."""
+        node = self._node_of.get(host)
+        return node if node is not None else self._node_of.get(host.lower())
+
+    def carry(
+        self, source: str, host: str, transport: str, message: object, *, now: float
+    ) -> Fate:
+        """What becomes of `message`, sent at `now` by the node `source` to `host`."""
+        node = self.node_of(host)
+        if node is None:
+            return Fate(host, (), f"no host is called {host}", refused=True)
+        for outage in self._outages:
+            if outage.covers(node, now):
+                return _unreachable(outage)
+        link = self._links.get((source, node), self._link)
+        reliable = transport in CONNECTIONS
+        times = travel_times(link, self._chance, reliable=reliable)
+        if not times:
+            return Fate(node, (), "lost on the way")
+        if self._faults:
+            times = self._with_faults(source, node, message, times, now)
+            if not times:
+                return Fate(node, (), "lost by a fault of the scenario")
+        arrivals = tuple([now + time for time in times])
+        if reliable and (self._faults or link.jitter):
+            arrivals = self._in_order((source, node, transport), arrivals)
+        return Fate(node, arrivals)
+
+    def _with_faults(
+        self,
+        source: str,
+        node: str,
+        message: object,
+        times: tuple[float, ...],
+        now: float,
+    ) -> tuple[float, ...]:
+        labels = self._labels(message)
+        for index, fault in enumerate(self._faults):
+            if not fault.concerns(source, node, labels, now):
+                continue
+            self._seen[index] += 1
+            if fault.which in (None, self._seen[index]):
+                times = _befallen(times, fault)
+        return times
+
+    def _in_order(
+        self, connection: tuple[str, str, str], arrivals: tuple[float, ...]
+    ) -> tuple[float, ...]:
+        """None earlier than the last arrival before: a connection keeps the order."""
+        earliest = self._last_arrival.get(connection, 0.0)
+        arrivals = tuple(max(earliest, at) for at in arrivals)
+        self._last_arrival[connection] = max(arrivals)
+        return arrivals
+
+
+def _both_ways(
+    links: Mapping[tuple[str, str], Link],
+) -> dict[tuple[str, str], Link]:
+    return {pair: link for (a, b), link in links.items() for pair in ((a, b), (b, a))}
+
+
+def _unreachable(outage: Outage) -> Fate:
+    if outage.refuses:
+        return Fate(outage.node, (), "connection refused", refused=True)
+    return Fate(outage.node, (), f"{outage.node} is down")
+
+
+def _befallen(times: tuple[float, ...], fault: Fault) -> tuple[float, ...]:
+    match fault.action:
+        case Action.LOSE:
+            return ()
+        case Action.DUPLICATE:
+            return (*times, *(time + fault.by for time in times))
+        case Action.DELAY:
+            return tuple(time + fault.by for time in times)

@@ -1,0 +1,130 @@
+"""Time passes from event to event, in an order that never varies."""
+
+import copy
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mspllab.sim.clock import FEWEST_WORTH_SWEEPING, Clock
+
+
+def drain(clock: Clock[str]) -> list[tuple[float, str]]:
+    happened = []
+    while (event := clock.pop()) is not None:
+        happened.append((clock.now, event))
+    return happened
+
+
+def test_events_come_in_the_order_of_their_times() -> None:
+    clock: Clock[str] = Clock()
+    clock.schedule(2.0, "late")
+    clock.schedule(1.0, "early")
+
+    assert drain(clock) == [(1.0, "early"), (2.0, "late")]
+
+
+def test_events_of_one_moment_come_in_the_order_of_scheduling() -> None:
+    clock: Clock[str] = Clock()
+    for name in "cab":
+        clock.schedule(1.0, name)
+
+    assert [name for _, name in drain(clock)] == ["c", "a", "b"]
+
+
+def test_an_event_scheduled_for_now_comes_after_those_already_due_now() -> None:
+    clock: Clock[str] = Clock()
+    clock.schedule(1.0, "first")
+    clock.schedule(1.0, "second")
+
+    clock.pop()
+    clock.schedule(clock.now, "third")
+
+    assert [name for _, name in drain(clock)] == ["second", "third"]
+
+
+def test_nothing_can_be_scheduled_in_the_past() -> None:
+    clock: Clock[str] = Clock()
+    clock.schedule(1.0, "tick")
+    clock.pop()
+
+    with pytest.raises(ValueError, match=r"it is 1\.0 s; nothing can happen at 0\.5 s"):
+        clock.schedule(0.5, "too late")
+
+
+def test_a_cancelled_event_does_not_happen_and_does_not_move_the_time() -> None:
+    clock: Clock[str] = Clock()
+    clock.schedule(1.0, "kept")
+    clock.cancel(clock.schedule(5.0, "cancelled"))
+
+    assert drain(clock) == [(1.0, "kept")]
+    assert clock.now == 1.0
+
+
+def test_the_next_time_looks_past_cancelled_events() -> None:
+    clock: Clock[str] = Clock()
+    number = clock.schedule(1.0, "cancelled")
+    clock.schedule(3.0, "kept")
+
+    clock.cancel(number)
+
+    assert clock.next_time() == 3.0
+    assert len(clock) == 1
+
+
+def test_an_empty_clock_has_no_next_time() -> None:
+    assert Clock[str]().next_time() is None
+
+
+def test_pending_events_are_listed_soonest_first() -> None:
+    clock: Clock[str] = Clock()
+    clock.schedule(2.0, "b")
+    clock.cancel(clock.schedule(1.5, "cancelled"))
+    clock.schedule(1.0, "a")
+
+    assert clock.pending() == ((1.0, "a"), (2.0, "b"))
+
+
+def test_the_dead_are_swept_when_they_outnumber_the_living() -> None:
+    clock: Clock[str] = Clock()
+    clock.schedule(1.0, "kept")
+    numbers = [clock.schedule(2.0, "dead") for _ in range(FEWEST_WORTH_SWEEPING)]
+
+    for number in numbers:
+        clock.cancel(number)
+
+    assert len(clock._heap) == 1
+    assert drain(clock) == [(1.0, "kept")]
+
+
+def test_a_copied_clock_goes_its_own_way() -> None:
+    clock: Clock[str] = Clock()
+    clock.schedule(1.0, "tick")
+
+    twin = copy.deepcopy(clock)
+    twin.schedule(0.5, "only here")
+
+    assert [name for _, name in drain(twin)] == ["only here", "tick"]
+    assert [name for _, name in drain(clock)] == ["tick"]
+
+
+@given(
+    st.lists(st.tuples(st.floats(0, 10), st.booleans()), max_size=200),
+)
+def test_what_is_left_after_cancelling_comes_sorted(
+    entries: list[tuple[float, bool]],
+) -> None:
+    clock: Clock[int] = Clock()
+    kept = []
+    for index, (at, cancelled) in enumerate(entries):
+        number = clock.schedule(at, index)
+        if cancelled:
+            clock.cancel(number)
+        else:
+            kept.append((at, index))
+
+    happened = []
+    while (event := clock.pop()) is not None:
+        happened.append((clock.now, event))
+
+    assert happened == sorted(kept)
