@@ -1,0 +1,62 @@
+"""Schedule: which timers are running, and which of them is due next."""
+
+from heapq import heapify, heappop, heappush
+
+Entry = tuple[float, int, str, str]
+
+FEW = 64
+"""Cancelled timers that may lie about before anybody looks for them."""
+
+
+class Schedule:
+    """Timers by owner and name, in one heap; of equal times, the first set is first.
+
+    A cancelled timer is forgotten by its number and stays in the heap until it comes
+    up, or until the dead outnumber the living.
+    """
+
+    __slots__ = ("_heap", "_live", "_sequence")
+
+    def __init__(self) -> None:
+        self._heap: list[Entry] = []
+        self._live: dict[tuple[str, str], int] = {}
+        self._sequence = 0
+
+    def __len__(self) -> int:
+        return len(self._live)
+
+    def set(self, owner: str, timer: str, due: float) -> None:
+        """Let `timer` of `owner` fire at `due`; one that was running is replaced."""
+        self._sequence += 1
+        self._live[owner, timer] = self._sequence
+        heappush(self._heap, (due, self._sequence, owner, timer))
+        if len(self._heap) > FEW + 2 * len(self._live):
+            self._sweep()
+
+    def cancel(self, owner: str, timer: str) -> bool:
+        """Stop `timer` of `owner`; False where it was not running."""
+        return self._live.pop((owner, timer), None) is not None
+
+    def next(self) -> float | None:
+        """When the next timer is due; None where none is running."""
+        heap, live = self._heap, self._live
+        while heap:
+            due, number, owner, timer = heap[0]
+            if live.get((owner, timer)) == number:
+                return due
+            heappop(heap)
+        return None
+
+    def pop(self, now: float) -> tuple[str, str] | None:
+        """Owner and name of the next timer due at `now` or before, which ends it."""
+        due = self.next()
+        if due is None or due > now:
+            return None
+        _, _, owner, timer = heappop(self._heap)
+        del self._live[owner, timer]
+        return owner, timer
+
+    def _sweep(self) -> None:
+        live = self._live
+        self._heap = [entry for entry in self._heap if live.get(entry[2:]) == entry[1]]
+        heapify(self._heap)
