@@ -1,0 +1,161 @@
+"""bytes ↔ Message (RFC 3261 §7, §18.3).
+
+Reading is generous about what stands inside the fields: their values are read when they
+are asked for.  `check` and `verdict` are strict.
+"""
+
+import re
+
+from mspllab.errors import ParseError
+from mspllab.sip import fields
+from mspllab.sip.headers import Headers
+from mspllab.sip.message import Message, Request, Response
+from mspllab.sip.strict import Verdict, first_problem
+
+MAX_HEAD = 65_536
+"""Bytes before the empty line; a datagram cannot hold more."""
+
+# Request-Line = Method SP Request-URI SP SIP-Version; `check` wants it exact
+_REQUEST_LINE = re.compile(r"(\S+)[ \t]+(\S.*?)[ \t]+SIP/[0-9.]+[ \t]*", re.I).fullmatch
+# Status-Line = SIP-Version SP 3DIGIT SP Reason-Phrase
+_STATUS_LINE = re.compile(r"SIP/[0-9.]+ ([1-6][0-9]{2}) (.*)", re.I | re.S).fullmatch
+
+
+def decode(data: bytes, *, stream: bool = False) -> Message:
+    """Read one message.
+
+    Line ends before it and bytes after its Content-Length are dropped (§7.5, §18.3).
+    With `stream`, Content-Length is mandatory.  ParseError where there is no message,
+    or less of it than Content-Length says; its `status_hint` is None for what should be
+    dropped without an answer.
+    """
+    message = _read(data)
+    length = _checked_length(message, stream=stream)
+    if length is None or length == len(message.body):
+        return message
+    body = message.body[:length]
+    cut = message.replace(body=body)
+    cut._encoded = data[: len(data) - len(message.body) + length].lstrip(b"\r\n")
+    return cut
+
+
+def encode(message: Message) -> bytes:
+    """The message as bytes; one that was not changed since `decode` gives its own."""
+    return message.encode()
+
+
+def check(message: Message) -> None:
+    """Raise ParseError for the first thing the RFCs forbid; its hint is the answer."""
+    problem = first_problem(message)
+    if problem is not None:
+        raise problem
+
+
+def verdict(data: bytes) -> Verdict:
+    """What a strict element makes of these bytes; never raises."""
+    try:
+        message = _read(data)
+    except ParseError as error:
+        return Verdict(None, error.status_hint, str(error))
+    try:
+        message = decode(data)
+        check(message)
+    except ParseError as error:
+        status = error.status_hint if isinstance(message, Request) else None
+        return Verdict(message, status, str(error))
+    return Verdict(message, None, "")
+
+
+def _read(data: bytes) -> Message:
+    """The message with all that follows its head as its body."""
+    if data[:1] in (b"\r", b"\n"):
+        data = data.lstrip(b"\r\n")
+    head, body = _split(data)
+    start_line, _, block = head.partition("\r\n")
+    message = _message(start_line, Headers.parse(block), body)
+    message._encoded = data
+    message._start_line = start_line
+    return message
+
+
+def _split(data: bytes) -> tuple[str, bytes]:
+    """Head as text with CRLF line ends, and body."""
+    end = data.find(b"\r\n\r\n")
+    first_line = data.find(b"\n")
+    if first_line > 0 and data[first_line - 1] != 13:
+        return _split_at_bare_lf(data)
+    if end < 0:
+        raise _no_head(data)
+    if end > MAX_HEAD:
+        raise _too_long(data)
+    return data[:end].decode("utf-8", "surrogateescape"), data[end + 4 :]
+
+
+def _split_at_bare_lf(data: bytes) -> tuple[str, bytes]:
+    """The same of a message typed in an editor, whose lines end in LF alone."""
+    end = data.find(b"\n\n")
+    if end < 0:
+        raise _no_head(data)
+    if end > MAX_HEAD:
+        raise _too_long(data)
+    head = data[:end].decode("utf-8", "surrogateescape").replace("\r\n", "\n")
+    return head.replace("\n", "\r\n"), data[end + 2 :]
+
+
+def _message(start_line: str, headers: Headers, body: bytes) -> Message:
+    if start_line[:4].upper() == "SIP/":
+        match = _STATUS_LINE(start_line)
+        if match is None:
+            raise _bad_status_line(start_line)
+        return Response(int(match[1]), match[2], headers, body)
+    words = start_line.split(" ")
+    if len(words) == 3 and words[2] == "SIP/2.0":
+        return Request(words[0], words[1], headers, body)
+    match = _REQUEST_LINE(start_line)
+    if match is None:
+        raise _bad_start_line(start_line)
+    return Request(match[1], match[2], headers, body)
+
+
+def _checked_length(message: Message, *, stream: bool) -> int | None:
+    length = fields.content_length(message.headers)
+    if length is None and stream:
+        expected = "a Content-Length field, which streams need (§18.3)"
+        raise ParseError("message", message.start_line, expected=expected)
+    if length is not None and length > len(message.body):
+        raise ParseError(
+            "Content-Length",
+            str(length),
+            expected=f"at most the {len(message.body)} bytes that follow the head",
+            status_hint=400 if isinstance(message, Request) else None,
+        )
+    return length
+
+
+def _shown(data: bytes) -> str:
+    return data[:80].decode("utf-8", "replace")
+
+
+def _no_head(data: bytes) -> ParseError:
+    expected = "an empty line after the last header field"
+    if b"SIP/" not in data[:1024]:
+        return ParseError(
+            "message", _shown(data), expected="a SIP start line", status_hint=None
+        )
+    return ParseError("message", _shown(data), expected=expected)
+
+
+def _too_long(data: bytes) -> ParseError:
+    expected = f"an empty line within the first {MAX_HEAD} bytes"
+    return ParseError("message", _shown(data), expected=expected, status_hint=513)
+
+
+def _bad_status_line(line: str) -> ParseError:
+    expected = "SIP/2.0, a three-digit status code and a space"
+    return ParseError("status line", line, expected=expected, status_hint=None)
+
+
+def _bad_start_line(line: str) -> ParseError:
+    expected = "method, Request-URI and SIP/2.0, one space between them"
+    hint = 400 if "SIP/" in line.upper() else None
+    return ParseError("start line", line, expected=expected, status_hint=hint)
