@@ -20,6 +20,9 @@ _REQUEST_LINE = re.compile(r"(\S+)[ \t]+(\S.*?)[ \t]+SIP/[0-9.]+[ \t]*", re.I).f
 # Status-Line = SIP-Version SP 3DIGIT SP Reason-Phrase
 _STATUS_LINE = re.compile(r"SIP/[0-9.]+ ([1-6][0-9]{2}) (.*)", re.I | re.S).fullmatch
 
+_LF = 10
+_CR = 13
+
 
 def decode(data: bytes, *, stream: bool = False) -> Message:
     """Read one message.
@@ -30,13 +33,12 @@ def decode(data: bytes, *, stream: bool = False) -> Message:
     dropped without an answer.
     """
     message = _read(data)
-    length = _checked_length(message, stream=stream)
-    if length is None or length == len(message.body):
+    size = len(message.body)
+    written = message.headers.get("Content-Length")
+    if written == str(size) or (written is None and not stream):
         return message
-    body = message.body[:length]
-    cut = message.replace(body=body)
-    cut._encoded = data[: len(data) - len(message.body) + length].lstrip(b"\r\n")
-    return cut
+    length = _checked_length(message)
+    return message if length == size else _cut(message, length)
 
 
 def encode(message: Message) -> bytes:
@@ -68,61 +70,57 @@ def verdict(data: bytes) -> Verdict:
 
 def _read(data: bytes) -> Message:
     """The message with all that follows its head as its body."""
-    if data[:1] in (b"\r", b"\n"):
+    if data[:1] in b"\r\n":
         data = data.lstrip(b"\r\n")
     head, body = _split(data)
     start_line, _, block = head.partition("\r\n")
     message = _message(start_line, Headers.parse(block), body)
-    message._encoded = data
     message._start_line = start_line
+    message._encoded = data
     return message
 
 
 def _split(data: bytes) -> tuple[str, bytes]:
     """Head as text with CRLF line ends, and body."""
-    end = data.find(b"\r\n\r\n")
-    first_line = data.find(b"\n")
-    if first_line > 0 and data[first_line - 1] != 13:
+    end_of_line = data.find(b"\n")
+    if end_of_line > 0 and data[end_of_line - 1] != _CR:
         return _split_at_bare_lf(data)
-    if end < 0:
-        raise _no_head(data)
-    if end > MAX_HEAD:
-        raise _too_long(data)
+    end = data.find(b"\r\n\r\n")
+    if not 0 <= end <= MAX_HEAD:
+        raise _endless(data, end)
     return data[:end].decode("utf-8", "surrogateescape"), data[end + 4 :]
 
 
 def _split_at_bare_lf(data: bytes) -> tuple[str, bytes]:
     """The same of a message typed in an editor, whose lines end in LF alone."""
     end = data.find(b"\n\n")
-    if end < 0:
-        raise _no_head(data)
-    if end > MAX_HEAD:
-        raise _too_long(data)
+    if not 0 <= end <= MAX_HEAD:
+        raise _endless(data, end)
     head = data[:end].decode("utf-8", "surrogateescape").replace("\r\n", "\n")
     return head.replace("\n", "\r\n"), data[end + 2 :]
 
 
 def _message(start_line: str, headers: Headers, body: bytes) -> Message:
+    words = start_line.split(" ")
+    if len(words) == 3 and words[2] == "SIP/2.0":
+        return Request(words[0], words[1], headers, body)
     if start_line[:4].upper() == "SIP/":
         match = _STATUS_LINE(start_line)
         if match is None:
             raise _bad_status_line(start_line)
         return Response(int(match[1]), match[2], headers, body)
-    words = start_line.split(" ")
-    if len(words) == 3 and words[2] == "SIP/2.0":
-        return Request(words[0], words[1], headers, body)
     match = _REQUEST_LINE(start_line)
     if match is None:
         raise _bad_start_line(start_line)
     return Request(match[1], match[2], headers, body)
 
 
-def _checked_length(message: Message, *, stream: bool) -> int | None:
+def _checked_length(message: Message) -> int:
     length = fields.content_length(message.headers)
-    if length is None and stream:
+    if length is None:
         expected = "a Content-Length field, which streams need (§18.3)"
         raise ParseError("message", message.start_line, expected=expected)
-    if length is not None and length > len(message.body):
+    if length > len(message.body):
         raise ParseError(
             "Content-Length",
             str(length),
@@ -132,22 +130,24 @@ def _checked_length(message: Message, *, stream: bool) -> int | None:
     return length
 
 
-def _shown(data: bytes) -> str:
-    return data[:80].decode("utf-8", "replace")
+def _cut(message: Message, length: int) -> Message:
+    """`message` without the bytes after its Content-Length."""
+    cut = message.replace(body=message.body[:length])
+    whole = message.encode()
+    cut._encoded = whole[: len(whole) - len(message.body) + length]
+    return cut
 
 
-def _no_head(data: bytes) -> ParseError:
-    expected = "an empty line after the last header field"
-    if b"SIP/" not in data[:1024]:
-        return ParseError(
-            "message", _shown(data), expected="a SIP start line", status_hint=None
-        )
-    return ParseError("message", _shown(data), expected=expected)
-
-
-def _too_long(data: bytes) -> ParseError:
-    expected = f"an empty line within the first {MAX_HEAD} bytes"
-    return ParseError("message", _shown(data), expected=expected, status_hint=513)
+def _endless(data: bytes, end: int) -> ParseError:
+    """No empty line where one should be, or none soon enough."""
+    shown = data[:80].decode("utf-8", "replace")
+    if b"SIP/" not in data[:MAX_HEAD]:
+        expected = "a SIP start line"
+        return ParseError("message", shown, expected=expected, status_hint=None)
+    if end > MAX_HEAD or len(data) > MAX_HEAD:
+        expected = f"an empty line within the first {MAX_HEAD} bytes"
+        return ParseError("message", shown, expected=expected, status_hint=513)
+    return ParseError("message", shown, expected="an empty line after the header")
 
 
 def _bad_status_line(line: str) -> ParseError:

@@ -4,6 +4,7 @@ Each reads the text when first asked; `Message` keeps the result beside the head
 """
 
 import re
+from functools import lru_cache
 
 from mspllab.errors import ParseError
 from mspllab.sip.address import Address
@@ -11,7 +12,7 @@ from mspllab.sip.cseq import CSeq
 from mspllab.sip.headers import Headers
 from mspllab.sip.via import Via
 
-_NUMBER = re.compile(r"[0-9]+").fullmatch
+_MOST_DIGITS = 10  # of the largest number in any field, 2**32 - 1
 _MEDIA_TYPE = re.compile(r"[^\s;,/]+[ \t]*/[ \t]*[^\s;,/]+").match
 
 
@@ -75,10 +76,7 @@ def content_type(headers: Headers) -> str | None:
     text = headers.get("Content-Type")
     if text is None:
         return None
-    match = _MEDIA_TYPE(text)
-    if match is None:
-        raise ParseError("Content-Type", text, expected="type/subtype", column=1)
-    return re.sub(r"[ \t]", "", match[0]).lower()
+    return _media_type(text)
 
 
 def number(headers: Headers, name: str, most: int) -> int | None:
@@ -86,14 +84,26 @@ def number(headers: Headers, name: str, most: int) -> int | None:
     text = headers.get(name)
     if text is None:
         return None
-    significant = text.lstrip("0") or "0"
-    if (
-        not _NUMBER(text)
-        or len(significant) > len(str(most))
-        or int(significant) > most
-    ):
+    value = _whole_number(text)
+    if value is None or value > most:
         raise ParseError(name, text, expected=f"a number from 0 to {most}", column=1)
-    return int(significant)
+    return value
+
+
+def _whole_number(text: str) -> int | None:
+    """The number that ASCII digits write; None for anything else, or far too many."""
+    if not (text.isascii() and text.isdigit()):
+        return None
+    significant = text.lstrip("0")
+    return int(significant or "0") if len(significant) <= _MOST_DIGITS else None
+
+
+@lru_cache(256)
+def _media_type(text: str) -> str:
+    match = _MEDIA_TYPE(text)
+    if match is None:
+        raise ParseError("Content-Type", text, expected="type/subtype", column=1)
+    return re.sub(r"[ \t]", "", match[0]).lower()
 
 
 def _addresses(headers: Headers, name: str) -> tuple[Address, ...]:

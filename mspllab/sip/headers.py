@@ -2,72 +2,77 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
 from typing import Any, TypeVar
 
 from mspllab.errors import BuildError, ParseError
 from mspllab.sip.grammar import split_list, token
-from mspllab.sip.header_names import COMPACT, KNOWN, LISTS
+from mspllab.sip.header_names import COMPACT, LISTS
 
 T = TypeVar("T")
 
 _FOLD = re.compile(r"[ \t]*[\r\n]+[ \t]*")
-# Beginnings of lines as most senders write them, colon included → key.
-_KEY_OF_BEGINNING = {
-    f"{written}:": name.lower()
-    for name in KNOWN
-    for written in (name, name.lower(), name.upper())
-} | {
-    f"{written}:": name
-    for letter, name in COMPACT.items()
-    for written in (letter, letter.upper())
-}
+_REMEMBERED = 4096
+"""How many spellings of names are kept, and how long ones."""
+_LONGEST = 64
+
+
+class _Keys(dict[str, str]):
+    """Spelling of a name → key; learns as it is asked.
+
+    What stands before a line's first colon is looked up as it is, so that the names
+    that come again and again cost one look-up.
+    """
+
+    def __missing__(self, spelling: str) -> str:
+        name = spelling.rstrip(" \t")
+        if not token(name):
+            raise KeyError(spelling)
+        lower = name.lower()
+        key = COMPACT.get(lower, lower)
+        if len(self) < _REMEMBERED and len(spelling) < _LONGEST:
+            self[spelling] = key
+        return key
+
+
+_KEYS = _Keys()
 
 
 class Headers:
     """The header fields of a message, immutable.
 
     Two parallel lists hold each field's key (long name in lower case) and its line as
-    written, folds and all.  An edit copies the lists and touches one entry, so every
-    other line goes out byte for byte as it came in.
+    written, folds and all.  They are never changed, so that an edit can share what it
+    leaves alone: every other line goes out byte for byte as it came in.
     """
 
     __slots__ = ("_decoded", "_keys", "_lines")
 
     def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:
-        pairs = tuple(pairs)
-        self._keys: list[str] = [key_of(name) for name, _ in pairs]
-        self._lines: list[str] = [_line(name, value) for name, value in pairs]
+        fields = [_new_line(name, value) for name, value in pairs]
+        self._keys: list[str] = [key for key, _ in fields]
+        self._lines: list[str] = [line for _, line in fields]
         self._decoded: dict[str, Any] = {}
 
     @classmethod
     def parse(cls, text: str) -> "Headers":
         """Read a header block, without the empty line that ends it."""
         lines = text.split("\r\n")
-        if "\r\n " in text or "\r\n\t" in text or text[:1] in (" ", "\t"):
+        try:
+            keys = [_KEYS[line.partition(":")[0]] for line in lines]
+        except KeyError:
+            # The beginning of a line is no name: it continues the line before, or …
             lines = _with_folds(lines)
-        if not lines[-1]:
-            lines.pop()
-        return cls.from_lines(lines)
+            keys = [_key_of_line(line) for line in lines]
+        return cls._of(keys, lines, {})
 
     @classmethod
-    def from_lines(cls, lines: list[str]) -> "Headers":
-        """The fields of these lines; folded ones contain their line breaks."""
-        known = _KEY_OF_BEGINNING.get
-        keys = [known(line[: line.find(":") + 1]) for line in lines]
-        if None in keys:
-            read = [
-                key or _key_of_line(line) for key, line in zip(keys, lines, strict=True)
-            ]
-            return cls._of(read, lines)
-        return cls._of(keys, lines)  # type: ignore[arg-type]
-
-    @classmethod
-    def _of(cls, keys: list[str], lines: list[str]) -> "Headers":
+    def _of(
+        cls, keys: list[str], lines: list[str], decoded: dict[str, Any]
+    ) -> "Headers":
         headers = cls.__new__(cls)
         headers._keys = keys
         headers._lines = lines
-        headers._decoded = {}
+        headers._decoded = decoded
         return headers
 
     def get(self, name: str) -> str | None:
@@ -80,15 +85,16 @@ class Headers:
     def all(self, name: str) -> tuple[str, ...]:
         """The value of every field of that name, one entry a field line."""
         key = key_of(name)
-        if key not in self._keys:
-            return ()
+        count = self._keys.count(key)
+        if count < 2:
+            return (_value(self._lines[self._keys.index(key)]),) if count else ()
         pairs = zip(self._keys, self._lines, strict=True)
         return tuple([_value(line) for k, line in pairs if k == key])
 
     def values(self, name: str) -> tuple[str, ...]:
         """Every value: `a, b` on one line counts as two where commas separate."""
         fields = self.all(name)
-        if key_of(name) not in LISTS:
+        if not fields or key_of(name) not in LISTS:
             return fields
         return tuple([value for field in fields for value in split_list(field)])
 
@@ -103,7 +109,7 @@ class Headers:
     def decoded(self, key: str, read: Callable[["Headers"], T]) -> T:
         """`read(self)`, done once; edits of other fields hand the result on.
 
-        `key` is the field's long name in lower case, or that and ".first".
+        `key` is the field's long name in lower case, or "via.first".
         """
         if key in self._decoded:
             known: T = self._decoded[key]
@@ -114,7 +120,7 @@ class Headers:
     @property
     def text(self) -> str:
         """All lines as written, each ending in CRLF."""
-        return "\r\n".join([*self._lines, ""])
+        return "\r\n".join(self._lines) + "\r\n" if self._lines else ""
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -128,22 +134,23 @@ class Headers:
 
     def with_(self, name: str, value: str) -> "Headers":
         """Replace the first field of that name and drop its others, or append."""
-        key = key_of(name)
-        line = _line(name, value)
+        key, line = _new_line(name, value)
         count = self._keys.count(key)
-        if not count:
-            return self._spliced(key, len(self._keys), 0, line)
         if count == 1:
-            return self._spliced(key, self._keys.index(key), 1, line)
-        return self.with_all(name, (value,))
+            lines = self._lines.copy()
+            lines[self._keys.index(key)] = line
+            return self._of(self._keys, lines, self._decoded_without(key))
+        return self.with_all(name, (value,)) if count else self.added(name, value)
 
     def with_all(self, name: str, values: Iterable[str]) -> "Headers":
         """Replace all fields of that name, at the place of the first, or at the end."""
         key = key_of(name)
         place = self._keys.index(key) if key in self._keys else len(self._keys)
+        new = [_new_line(name, value)[1] for value in values]
         rest = self.without(name)
-        lines = [_line(name, value) for value in values]
-        return rest._spliced(key, place, 0, *lines)
+        keys = [*rest._keys[:place], *[key] * len(new), *rest._keys[place:]]
+        lines = [*rest._lines[:place], *new, *rest._lines[place:]]
+        return self._of(keys, lines, self._decoded_without(key))
 
     def with_first(self, name: str, value: str) -> "Headers":
         """Replace the first value of that name and keep its others."""
@@ -151,46 +158,57 @@ class Headers:
 
     def added(self, name: str, value: str) -> "Headers":
         """One more field at the end."""
-        key = key_of(name)
-        return self._spliced(key, len(self._keys), 0, _line(name, value))
+        key, line = _new_line(name, value)
+        decoded = self._decoded_without(key)
+        return self._of([*self._keys, key], [*self._lines, line], decoded)
 
     def prepended(self, name: str, value: str) -> "Headers":
         """One more field before the first of that name, or before everything."""
-        key = key_of(name)
-        place = self._keys.index(key) if key in self._keys else 0
-        return self._spliced(key, place, 0, _line(name, value))
+        key, line = _new_line(name, value)
+        keys, lines = self._keys.copy(), self._lines.copy()
+        place = keys.index(key) if key in keys else 0
+        keys.insert(place, key)
+        lines.insert(place, line)
+        return self._of(keys, lines, self._decoded_without(key))
 
     def without(self, name: str) -> "Headers":
         """The same without any field of that name."""
         key = key_of(name)
         if key not in self._keys:
             return self
-        return self._kept([k != key for k in self._keys], key)
+        kept = [place for place, k in enumerate(self._keys) if k != key]
+        return self._picked(kept, self._decoded_without(key))
 
     def without_first(self, name: str) -> "Headers":
         """Drop the first value of that name, and its line if nothing is left on it."""
         key = key_of(name)
         if key not in self._keys:
             return self
-        place = self._keys.index(key)
-        line = self._lines[place]
-        if "," in line and key in LISTS:
-            rest = split_list(_value(line))[1:]
-            if rest:
-                return self._spliced(key, place, 1, _line(name, ", ".join(rest)))
-        return self._spliced(key, place, 1)
+        keys, lines = self._keys, self._lines.copy()
+        place = keys.index(key)
+        line = lines[place]
+        rest = split_list(_value(line))[1:] if "," in line and key in LISTS else ()
+        if rest:
+            lines[place] = f"{line.partition(':')[0]}: {', '.join(rest)}"
+        else:
+            keys = keys.copy()
+            del keys[place], lines[place]
+        return self._of(keys, lines, self._decoded_without(key))
 
     def only(self, names: Iterable[str]) -> "Headers":
         """The fields of these names, as written and in their order."""
         wanted = {key_of(name) for name in names}
-        return self._kept([key in wanted for key in self._keys], None)
+        kept = [place for place, key in enumerate(self._keys) if key in wanted]
+        known = self._decoded.items()
+        decoded = {key: v for key, v in known if key.removesuffix(".first") in wanted}
+        return self._picked(kept, decoded)
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and key_of(name) in self._keys
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         for line in self._lines:
-            yield line[: line.find(":")].strip(" \t"), _value(line)
+            yield line.partition(":")[0].rstrip(" \t"), _value(line)
 
     def __len__(self) -> int:
         return len(self._lines)
@@ -212,65 +230,59 @@ class Headers:
     def __repr__(self) -> str:
         return f"Headers({list(self)!r})"
 
-    def _spliced(self, key: str, place: int, drop: int, *lines: str) -> "Headers":
-        keys, all_lines = self._keys.copy(), self._lines.copy()
-        keys[place : place + drop] = [key] * len(lines)
-        all_lines[place : place + drop] = lines
-        return self._edited(keys, all_lines, key)
+    def _picked(self, places: list[int], decoded: dict[str, Any]) -> "Headers":
+        keys = [self._keys[place] for place in places]
+        lines = [self._lines[place] for place in places]
+        return self._of(keys, lines, decoded)
 
-    def _kept(self, keep: list[bool], key: str | None) -> "Headers":
-        keys = [k for k, kept in zip(self._keys, keep, strict=True) if kept]
-        lines = [line for line, kept in zip(self._lines, keep, strict=True) if kept]
-        if key is None:
-            return self._of(keys, lines)
-        return self._edited(keys, lines, key)
-
-    def _edited(self, keys: list[str], lines: list[str], key: str) -> "Headers":
-        headers = self._of(keys, lines)
-        if self._decoded:
-            decoded = headers._decoded = self._decoded.copy()
-            decoded.pop(key, None)
-            decoded.pop(f"{key}.first", None)
-        return headers
+    def _decoded_without(self, key: str) -> dict[str, Any]:
+        """What is known of the fields that an edit of `key` leaves alone."""
+        decoded = self._decoded.copy()
+        if key in decoded:
+            del decoded[key]
+        if key == "via" and "via.first" in decoded:
+            del decoded["via.first"]
+        return decoded
 
 
 def key_of(name: str) -> str:
     """The long name in lower case that `name`, compact or not, stands for."""
-    return _KEY_OF_BEGINNING.get(f"{name}:") or _key_of_name(name)
-
-
-@lru_cache(1024)
-def _key_of_name(name: str) -> str:
-    lower = name.strip(" \t").lower()
-    return COMPACT.get(lower, lower)
+    try:
+        return _KEYS[name]
+    except KeyError:
+        return name  # no field can have a name that is no token
 
 
 def _key_of_line(line: str) -> str:
-    name, colon, _ = line.partition(":")
-    name = name.rstrip(" \t")
-    if not colon or not token(name):
-        raise ParseError("header line", line, expected='a name and ":"', column=1)
-    return _key_of_name(name) if len(name) < 64 else name.lower()
+    try:
+        return _KEYS[line.partition(":")[0]]
+    except KeyError:
+        raise ParseError("header line", line, expected='a name and ":"') from None
 
 
 def _value(line: str) -> str:
-    value = line[line.find(":") + 1 :].strip(" \t")
+    """The field's value with one space for every fold, stripped."""
+    value = line.partition(":")[2]
     if "\n" in value or "\r" in value:
-        return _FOLD.sub(" ", value).strip(" \t")
-    return value
+        value = _FOLD.sub(" ", value)
+    return value.strip(" \t")
 
 
-def _line(name: str, value: str) -> str:
+def _new_line(name: str, value: str) -> tuple[str, str]:
+    """Key and line of a field we make ourselves."""
     line = f"{name}: {value}"
     if "\n" in line or "\r" in line:
         raise BuildError(f"header {name}: a value cannot hold a line break: {value!r}")
-    return line
+    try:
+        return _KEYS[name], line
+    except KeyError:
+        raise BuildError(f"a header name is a token, {name!r} is none") from None
 
 
 def _with_folds(lines: list[str]) -> list[str]:
     """Lines with every continuation joined to the line it continues, as written."""
     whole: list[list[str]] = []
-    for line in lines:
+    for line in lines if lines[-1] else lines[:-1]:
         if line[:1] not in (" ", "\t") or not line:
             whole.append([line])
         elif whole:

@@ -25,13 +25,13 @@ class _Parts:
 
     headers: Headers
     body: bytes
-    _start_line: str
+    _start_line: str | None
     _encoded: bytes | None
 
     @property
     def start_line(self) -> str:
-        """Request line or status line, as written, without its end."""
-        return self._start_line
+        """Request line or status line."""
+        raise NotImplementedError
 
     @property
     def call_id(self) -> str:
@@ -125,7 +125,7 @@ class _Parts:
     def encode(self) -> bytes:
         """The message as bytes; one read and not changed gives its own back."""
         if self._encoded is None:
-            head = f"{self._start_line}\r\n{self.headers.text}\r\n"
+            head = f"{self.start_line}\r\n{self.headers.text}\r\n"
             self._encoded = head.encode("utf-8", "surrogateescape") + self.body
         return self._encoded
 
@@ -133,13 +133,13 @@ class _Parts:
         if not isinstance(other, _Parts):
             return NotImplemented
         return (
-            self._start_line == other._start_line
+            self.start_line == other.start_line
             and self.headers == other.headers
             and self.body == other.body
         )
 
     def __hash__(self) -> int:
-        return hash((self._start_line, self.headers, self.body))
+        return hash((self.start_line, self.headers, self.body))
 
     def __str__(self) -> str:
         return self.text
@@ -157,8 +157,15 @@ class Request(_Parts):
         self.uri = uri
         self.headers = headers
         self.body = body
-        self._start_line = f"{method} {uri} {SIP_VERSION}"
+        self._start_line = None
         self._encoded = None
+
+    @property
+    def start_line(self) -> str:
+        """The request line, as written, without its end."""
+        if self._start_line is None:
+            self._start_line = f"{self.method} {self.uri} {SIP_VERSION}"
+        return self._start_line
 
     @property
     def status(self) -> None:
@@ -216,8 +223,15 @@ class Response(_Parts):
         self.reason = reason
         self.headers = headers
         self.body = body
-        self._start_line = f"{SIP_VERSION} {status} {reason}"
+        self._start_line = None
         self._encoded = None
+
+    @property
+    def start_line(self) -> str:
+        """The status line, as written, without its end."""
+        if self._start_line is None:
+            self._start_line = f"{SIP_VERSION} {self.status} {self.reason}"
+        return self._start_line
 
     @property
     def method(self) -> str:

@@ -1,8 +1,8 @@
 """URIs: SipUri, TelUri, OtherUri, and when two are equal (RFC 3261 §19.1, RFC 3966)."""
 
 import re
-from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from mspllab.errors import ParseError
 from mspllab.sip import complaints
@@ -35,8 +35,7 @@ _TEL = re.compile(rf"[Tt][Ee][Ll]:(\+?[0-9A-Fa-f*#\-.()]+)({URI_PARAMS})").fullm
 _BAD_ESCAPE = re.compile(rf"%(?!{ESCAPE[1:]})").search
 
 
-@dataclass(frozen=True, slots=True)
-class SipUri:
+class SipUri(NamedTuple):
     """sip:user:password@host:port;uri-parameters?headers (§19.1.1)."""
 
     scheme: str
@@ -51,8 +50,6 @@ class SipUri:
     params: Params = NO_PARAMS
     headers: str = ""
     """What follows the "?", as written; "" where there is none."""
-    _head: str = field(default="", init=False, repr=False, compare=False)
-    """Everything before the parameters, as written."""
 
     @classmethod
     def parse(cls, text: str) -> "SipUri":
@@ -74,43 +71,25 @@ class SipUri:
 
     def with_param(self, name: str, value: str | None = None) -> "SipUri":
         """The same with one URI parameter set."""
-        return self._with_params(self.params.with_(name, value))
+        return self._replace(params=self.params.with_(name, value))
 
     def without_param(self, name: str) -> "SipUri":
         """The same without one URI parameter."""
-        return self._with_params(self.params.without(name))
-
-    def _with_params(self, params: Params) -> "SipUri":
-        copy = SipUri(
-            self.scheme,
-            self.user,
-            self.password,
-            self.host,
-            self.port,
-            params,
-            self.headers,
-        )
-        object.__setattr__(copy, "_head", self._head)
-        return copy
+        return self._replace(params=self.params.without(name))
 
     def __str__(self) -> str:
-        head = self._head or self._composed()
-        return f"{head}{self.params}{'?' if self.headers else ''}{self.headers}"
-
-    def _composed(self) -> str:
         password = "" if self.password is None else f":{self.password}"
         user = "" if self.user is None else f"{self.user}{password}@"
-        return f"{self.scheme}:{user}{self.host_port}"
+        headers = f"?{self.headers}" if self.headers else ""
+        return f"{self.scheme}:{user}{self.host_port}{self.params}{headers}"
 
 
-@dataclass(frozen=True, slots=True)
-class TelUri:
+class TelUri(NamedTuple):
     """tel:number;parameters (RFC 3966)."""
 
     number: str
     """As written, visual separators included: "+1-206-555-0142"."""
     params: Params = NO_PARAMS
-    _head: str = field(default="", init=False, repr=False, compare=False)
 
     @classmethod
     def parse(cls, text: str) -> "TelUri":
@@ -136,21 +115,19 @@ class TelUri:
         return self.digits
 
     def __str__(self) -> str:
-        return f"{self._head or f'tel:{self.number}'}{self.params}"
+        return f"tel:{self.number}{self.params}"
 
 
 # visual-separator = "-" / "." / "(" / ")"
 _SEPARATORS = {ord(separator): None for separator in "-.()"}
 
 
-@dataclass(frozen=True, slots=True)
-class OtherUri:
+class OtherUri(NamedTuple):
     """A URI of a scheme this package does not look into: scheme ":" rest."""
 
     scheme: str
     """In lower case; "" only for the "*" of a Contact."""
     rest: str
-    _head: str = field(default="", init=False, repr=False, compare=False)
 
     @property
     def user_at_host(self) -> str:
@@ -158,7 +135,7 @@ class OtherUri:
         return self.rest
 
     def __str__(self) -> str:
-        return self._head or (f"{self.scheme}:{self.rest}" if self.scheme else "*")
+        return f"{self.scheme}:{self.rest}" if self.scheme else self.rest
 
 
 Uri = SipUri | TelUri | OtherUri
@@ -179,7 +156,7 @@ def _read(text: str) -> Uri:
     number = int(port) if port else None
     if number is not None and number > MAX_PORT:
         raise complaints.of_port("SIP URI", text, match.start(5))
-    uri = SipUri(
+    return SipUri(
         scheme.lower(),
         user,
         password,
@@ -188,8 +165,6 @@ def _read(text: str) -> Uri:
         Params.trusted(params),
         headers[1:] if headers else "",
     )
-    object.__setattr__(uri, "_head", text[: match.start(6)])
-    return uri
 
 
 _remembered = lru_cache(_SHARED)(_read)
@@ -204,9 +179,7 @@ def _read_other(text: str) -> Uri:
     scheme, rest = match[1].lower(), match[2]
     if scheme == "tel":
         return _read_tel(text)
-    uri = OtherUri(scheme, rest)
-    object.__setattr__(uri, "_head", text)
-    return uri
+    return OtherUri(scheme, rest)
 
 
 def _read_tel(text: str) -> TelUri:
@@ -215,9 +188,7 @@ def _read_tel(text: str) -> TelUri:
         raise ParseError(
             "tel URI", text, expected="a telephone number, such as tel:+12065550142"
         )
-    uri = TelUri(match[1], Params.trusted(match[2]))
-    object.__setattr__(uri, "_head", text[: match.start(2)])
-    return uri
+    return TelUri(match[1], Params.trusted(match[2]))
 
 
 # reserved = ";" / "/" / "?" / ":" / "@" / "&" / "=" / "+" / "$" / ","

@@ -1,11 +1,11 @@
 """Via: one hop that a request has passed (RFC 3261 §20.42)."""
 
 import re
-from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from mspllab.sip import complaints
-from mspllab.sip.grammar import HOST, PARAMS, SWS, TOKEN
+from mspllab.sip.grammar import HOST, MAX_PORT, PARAMS, SWS, TOKEN
 from mspllab.sip.params import NO_PARAMS, Params
 
 MAGIC_COOKIE = "z9hG4bK"
@@ -23,8 +23,7 @@ _VIA = re.compile(
 ).fullmatch
 
 
-@dataclass(frozen=True, slots=True)
-class Via:
+class Via(NamedTuple):
     """sent-protocol and sent-by of one hop, and the parameters added to it."""
 
     protocol: str
@@ -34,8 +33,6 @@ class Via:
     host: str
     port: int | None = None
     params: Params = NO_PARAMS
-    _head: str = field(default="", init=False, repr=False, compare=False)
-    """Everything before the parameters, as written."""
 
     @classmethod
     def parse(cls, text: str) -> "Via":
@@ -59,20 +56,11 @@ class Via:
         return branch[:7].lower() == "z9hg4bk" and len(branch) > len(MAGIC_COOKIE)
 
     def with_param(self, name: str, value: str | None = None) -> "Via":
-        """The same with one parameter set; all else stays as written."""
-        copy = Via(
-            self.protocol,
-            self.transport,
-            self.host,
-            self.port,
-            self.params.with_(name, value),
-        )
-        object.__setattr__(copy, "_head", self._head)
-        return copy
+        """The same with one parameter set."""
+        return self._replace(params=self.params.with_(name, value))
 
     def __str__(self) -> str:
-        head = self._head or f"{self.protocol}/{self.transport} {self.sent_by}"
-        return f"{head}{self.params}"
+        return f"{self.protocol}/{self.transport} {self.sent_by}{self.params}"
 
 
 def _read(text: str) -> Via:
@@ -80,15 +68,11 @@ def _read(text: str) -> Via:
     if match is None:
         raise complaints.of_via(text)
     name, version, transport, host, port, params = match.groups()
-    via = Via(
-        f"{name}/{version}",
-        transport.upper(),
-        host,
-        int(port) if port else None,
-        Params.trusted(params),
-    )
-    object.__setattr__(via, "_head", text[: match.start(6)])
-    return via
+    number = int(port) if port else None
+    if number is not None and number > MAX_PORT:
+        raise complaints.of_port("Via", text, match.start(5))
+    protocol = f"{name}/{version}"
+    return Via(protocol, transport.upper(), host, number, Params.trusted(params))
 
 
 _remembered = lru_cache(_SHARED)(_read)
