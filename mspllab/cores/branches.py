@@ -1,0 +1,266 @@
+"""Branches: the copies a proxy has sent, made, timed and cancelled (RFC 3261 §16.6)."""
+
+from mspllab.cores.decision import Target
+from mspllab.cores.forwarding import Resolve, common_headers, copy_for, next_hop
+from mspllab.cores.proxy_rules import ProxyRules
+from mspllab.cores.response_context import Branch, ResponseContext
+from mspllab.sim.datagram import Endpoint
+from mspllab.sip import build
+from mspllab.sip.headers import Headers
+from mspllab.sip.identifiers import Identifiers
+from mspllab.sip.message import Request, Response
+from mspllab.trace.records import (
+    NO_CAUSE,
+    Cause,
+    TimerCancelled,
+    TimerFired,
+    TimerSet,
+)
+from mspllab.transaction.effects import Effect
+from mspllab.transaction.layer import TransactionLayer
+from mspllab.transaction.matching import is_reliable
+from mspllab.transaction.schedule import Schedule
+from mspllab.transaction.timers import Timers
+
+TIMER_C = "C"
+"""§16.6 step 11: no news of an INVITE for more than three minutes."""
+
+LAST_WAIT = "cancel"
+"""64·T1 after a CANCEL: its INVITE will have no answer any more (§9.1)."""
+
+UNREACHABLE = 503
+"""What a branch counts as that could not be sent (§16.9)."""
+
+NOWHERE = Endpoint("", 0)
+
+
+class Branches:
+    """Every branch of every request, by the key of its client transaction."""
+
+    def __init__(
+        self,
+        *,
+        layer: TransactionLayer,
+        rules: ProxyRules,
+        address: Endpoint,
+        transport: str,
+        identifiers: Identifiers,
+        timers: Timers,
+        resolve: Resolve,
+    ) -> None:
+        self._layer = layer
+        self._rules = rules
+        self._address = address
+        self._transport = transport
+        self._is_stream = is_reliable(transport)
+        self._identifiers = identifiers
+        self._timers = timers
+        self._resolve = resolve
+        self._schedule = Schedule()
+        self._branches: dict[str, Branch] = {}
+
+    @property
+    def live(self) -> tuple[str, ...]:
+        """Keys of the branches whose transaction has not terminated."""
+        return tuple(self._branches)
+
+    def get(self, key: str) -> Branch | None:
+        """The branch of a client transaction; None where it is no branch's."""
+        return self._branches.get(key)
+
+    def forget(self, key: str) -> None:
+        """Its transaction has terminated."""
+        self._branches.pop(key, None)
+
+    def start(
+        self,
+        context: ResponseContext,
+        targets: tuple[Target, ...],
+        *,
+        now: float,
+        out: list[Effect],
+        cause: Cause = NO_CAUSE,
+    ) -> None:
+        """A copy to each target that was not tried yet, all at once."""
+        new: list[Target] = []
+        for target in targets:
+            if target.uri not in context.tried:
+                context.tried.add(target.uri)
+                new.append(target)
+        headers = self._common_headers(context.message, len(new))
+        mark = _branched(len(new)) if self._rules.mark_branched else ""
+        for target in new:
+            branch = self._identifiers.branch(context.loop)
+            copy = copy_for(context.message, target, headers, self.via(branch) + mark)
+            self._send(context, target, copy, now, out, cause)
+
+    def via(self, branch: str) -> str:
+        """This proxy's Via, with `branch`."""
+        return f"SIP/2.0/{self._transport} {self._address};branch={branch}"
+
+    def send_stateless(
+        self,
+        request: Request,
+        target: Target,
+        loop: str,
+        *,
+        out: list[Effect],
+        cause: Cause = NO_CAUSE,
+    ) -> bool:
+        """One copy without a transaction, for an ACK; False: no way to its target."""
+        headers = self._common_headers(request, 1)
+        via = self.via(self._identifiers.branch(loop))
+        copy = copy_for(request, target, headers, via)
+        where = next_hop(request, target, self._resolve)
+        if where is None:
+            return False
+        out += self._layer.forward(
+            copy, destination=where, transport=self._transport, cause=cause
+        )
+        return True
+
+    def hear_provisional(
+        self, branch: Branch, status: int, *, now: float, out: list[Effect]
+    ) -> None:
+        """News of `branch`: Timer C begins anew, and a CANCEL may leave at last."""
+        branch.had_provisional = True
+        if (
+            status > 100
+            and branch.request.method == "INVITE"
+            and not branch.cancel_sent
+        ):
+            self._set(branch.key, TIMER_C, self._rules.timer_c, now, out)
+        if branch.cancel_wanted:
+            self._send_cancel(branch, now, out)
+
+    def end(
+        self,
+        branch: Branch,
+        status: int,
+        response: Response | None,
+        *,
+        now: float,
+        out: list[Effect],
+    ) -> None:
+        """`branch` has its final response, or will have none."""
+        branch.status = status
+        branch.response = response
+        self._stop(branch.key, TIMER_C, now, out)
+        self._stop(branch.key, LAST_WAIT, now, out)
+
+    def cancel_pending(
+        self,
+        context: ResponseContext,
+        reason: str | None,
+        *,
+        now: float,
+        out: list[Effect],
+        silent_status: int = 487,
+    ) -> None:
+        """Cancel the branches of an INVITE that have no final response (§16.7)."""
+        if context.request.method == "INVITE":
+            for branch in context.pending:
+                self.cancel(
+                    branch, reason, now=now, out=out, silent_status=silent_status
+                )
+
+    def cancel(
+        self,
+        branch: Branch,
+        reason: str | None,
+        *,
+        now: float,
+        out: list[Effect],
+        silent_status: int = 487,
+    ) -> None:
+        """Cancel `branch` at once if a provisional has come, otherwise when it does."""
+        branch.cancel_wanted = True
+        branch.cancel_reason = reason
+        branch.silent_status = silent_status
+        if branch.had_provisional:
+            self._send_cancel(branch, now, out)
+
+    def next_timer(self) -> float | None:
+        """When the next of the proxy's own timers is due."""
+        return self._schedule.next()
+
+    def fire_timers(self, *, now: float, out: list[Effect]) -> list[tuple[Branch, str]]:
+        """What is due at `now`; the branches that will not answer, and which timer."""
+        silent: list[tuple[Branch, str]] = []
+        while due := self._schedule.pop(now):
+            key, timer = due
+            branch = self._branches[key]
+            out.append(TimerFired(now, self._layer.owner, key, timer))
+            if timer == TIMER_C and branch.had_provisional:
+                self.cancel(branch, None, now=now, out=out, silent_status=408)
+            else:
+                silent.append((branch, timer))
+        return silent
+
+    def _common_headers(self, request: Request, copies: int) -> Headers:
+        headers = common_headers(
+            request, self._rules.record_route, is_stream=self._is_stream
+        )
+        if copies > 1 and "Max-Breadth" in headers:
+            share = breadth(request, self._rules.max_breadth) // copies
+            headers = headers.with_("Max-Breadth", str(share))
+        return headers
+
+    def _send(
+        self,
+        context: ResponseContext,
+        target: Target,
+        copy: Request,
+        now: float,
+        out: list[Effect],
+        cause: Cause,
+    ) -> None:
+        where = next_hop(context.message, target, self._resolve)
+        if where is None:
+            branch = Branch(context, "", copy, NOWHERE, status=UNREACHABLE)
+            context.branches.append(branch)
+            context.finals.append(branch)
+            return
+        key, effects = self._layer.send_request(
+            copy, destination=where, transport=self._transport, now=now, cause=cause
+        )
+        branch = self._branches[key] = Branch(context, key, copy, where)
+        context.branches.append(branch)
+        out += effects
+        if copy.method == "INVITE":
+            self._set(key, TIMER_C, self._rules.timer_c, now, out)
+
+    def _send_cancel(self, branch: Branch, now: float, out: list[Effect]) -> None:
+        if branch.cancel_sent or branch.status is not None:
+            return
+        branch.cancel_sent = True
+        reason = branch.cancel_reason if self._rules.cancel_reason else None
+        _, effects = self._layer.send_request(
+            build.cancel(branch.request, reason),
+            destination=branch.destination,
+            transport=self._transport,
+            now=now,
+        )
+        out += effects
+        self._stop(branch.key, TIMER_C, now, out)
+        self._set(branch.key, LAST_WAIT, self._timers.patience, now, out)
+
+    def _set(
+        self, key: str, timer: str, wait: float, now: float, out: list[Effect]
+    ) -> None:
+        self._schedule.set(key, timer, now + wait)
+        out.append(TimerSet(now, self._layer.owner, key, timer, now + wait))
+
+    def _stop(self, key: str, timer: str, now: float, out: list[Effect]) -> None:
+        if self._schedule.cancel(key, timer):
+            out.append(TimerCancelled(now, self._layer.owner, key, timer))
+
+
+def breadth(request: Request, default: int) -> int:
+    """How many copies may be under way at a time (RFC 5393 §5.3)."""
+    text = request.headers.get("Max-Breadth") or ""
+    return int(text) if text.isdigit() else default
+
+
+def _branched(copies: int) -> str:
+    return f";branched={'TRUE' if copies > 1 else 'FALSE'}"

@@ -1,0 +1,162 @@
+"""How a proxy prepares a request and its copies (RFC 3261 §16.4 and §16.6)."""
+
+from binascii import crc32
+from collections.abc import Callable
+
+from mspllab.cores.decision import Target
+from mspllab.sim.datagram import Endpoint
+from mspllab.sip.address import Address
+from mspllab.sip.build import MAX_FORWARDS
+from mspllab.sip.headers import Headers
+from mspllab.sip.message import Request
+from mspllab.sip.uri import SipUri, parse_uri
+
+IsMine = Callable[[str], bool]
+"""Whether the host of a URI is this element or a domain it is responsible for."""
+
+Resolve = Callable[[str], Endpoint | None]
+"""Host name or address → where it listens; None where nobody knows."""
+
+DIALOG_FORMING = frozenset({"INVITE", "SUBSCRIBE", "REFER"})
+"""Methods whose first request can begin a dialog."""
+
+
+def loop_part(request: Request) -> str:
+    """The part of a branch that is equal when the same request comes back the same way.
+
+    It covers what decides routing and leaves out the method, so that a CANCEL has its
+    INVITE's (§16.6 step 8, RFC 5393 §4.2).
+    """
+    headers = request.headers
+    decisive = (
+        request.uri,
+        request.call_id,
+        request.from_tag or "",
+        request.to_tag or "",
+        str(request.cseq.number),
+        *headers.all("Route"),
+        *headers.all("Proxy-Require"),
+        *headers.all("Proxy-Authorization"),
+    )
+    text = "\n".join(decisive)
+    return f"{crc32(text.encode('utf-8', 'surrogateescape')):08x}"
+
+
+def has_looped(request: Request, sent_by: str) -> bool:
+    """Has it been here before, to go the same way as now (RFC 5393 §4.2)?"""
+    passed = [via.branch for via in request.via if via.sent_by == sent_by]
+    if not passed:
+        return False
+    loop = f".{loop_part(request)}"
+    return any(branch.endswith(loop) for branch in passed)
+
+
+def routed(request: Request, is_mine: IsMine) -> Request:
+    """`request` without what has brought it here: own Route, own maddr (§16.4)."""
+    headers = request.headers
+    if "Route" in headers:
+        request = _loosened(request, is_mine)
+        route = request.route
+        if route and is_mine(str(route[0].uri)):
+            request = request.replace(headers=request.headers.without_first("Route"))
+    if ";maddr=" in request.uri:
+        request = _without_own_maddr(request, is_mine)
+    return request
+
+
+def _loosened(request: Request, is_mine: IsMine) -> Request:
+    """Undo what a strict router did: our Record-Route URI is in the Request-URI."""
+    uri, route = request.request_uri, request.route
+    if not (isinstance(uri, SipUri) and uri.params.has("lr") and is_mine(request.uri)):
+        return request
+    rest = [str(address) for address in route[:-1]]
+    headers = request.headers.with_all("Route", rest)
+    return request.replace(uri=str(route[-1].uri), headers=headers)
+
+
+def _without_own_maddr(request: Request, is_mine: IsMine) -> Request:
+    uri = request.request_uri
+    if not isinstance(uri, SipUri) or not is_mine(f"sip:{uri.params.get('maddr')}"):
+        return request
+    uri = uri.without_param("maddr").without_param("transport")
+    plain = SipUri(
+        uri.scheme, uri.user, uri.password, uri.host, None, uri.params, uri.headers
+    )
+    return request.replace(uri=str(plain))
+
+
+def common_headers(
+    request: Request, record_route: str | None, *, is_stream: bool
+) -> Headers:
+    """What all copies share: one hop less to go, and where we want to stay (§16.6)."""
+    hops = request.max_forwards
+    left = MAX_FORWARDS if hops is None else hops - 1
+    headers = request.headers.with_("Max-Forwards", str(left))
+    if record_route is not None and forms_dialog(request):
+        headers = headers.prepended("Record-Route", f"<{record_route}>")
+    if is_stream and "Content-Length" not in headers:
+        headers = headers.added("Content-Length", str(len(request.body)))
+    return headers
+
+
+def forms_dialog(request: Request) -> bool:
+    """Could the answer to `request` begin a dialog?"""
+    return request.method in DIALOG_FORMING and request.to_tag is None
+
+
+def copy_for(request: Request, target: Target, headers: Headers, via: str) -> Request:
+    """The copy that goes to `target`: its Request-URI, its To mark, our Via on top."""
+    uri = target.uri
+    if "?" in uri or ";method=" in uri:
+        uri = _as_request_uri(uri)
+    if target.epid is not None:
+        to = request.to.with_param("epid", target.epid)
+        headers = headers.with_("To", str(to))
+    if "Route" in headers:
+        uri, headers = _through_strict_router(request, uri, headers)
+    return Request(request.method, uri, headers.prepended("Via", via), request.body)
+
+
+def _as_request_uri(text: str) -> str:
+    """Neither headers nor a method may stand in a Request-URI (§19.1.1, table 1)."""
+    uri = parse_uri(text)
+    if not isinstance(uri, SipUri):
+        return text
+    params = uri.params.without("method")
+    plain = SipUri(uri.scheme, uri.user, uri.password, uri.host, uri.port, params)
+    return str(plain)
+
+
+def _through_strict_router(
+    request: Request, uri: str, headers: Headers
+) -> tuple[str, Headers]:
+    """A next hop without lr wants its own URI in the request line (§16.6 step 6)."""
+    route = request.route
+    if not route or is_loose(route[0]):
+        return uri, headers
+    rest = [str(address) for address in (*route[1:], Address("", parse_uri(uri)))]
+    return str(route[0].uri), headers.with_all("Route", rest)
+
+
+def is_loose(route: Address) -> bool:
+    """Does this route's proxy leave the Request-URI alone (§19.1.1, lr)?"""
+    return isinstance(route.uri, SipUri) and route.uri.params.has("lr")
+
+
+def next_hop(request: Request, target: Target, resolve: Resolve) -> Endpoint | None:
+    """Where the copy goes: said by the router, or found from Route or Request-URI."""
+    if target.next_hop is not None:
+        return target.next_hop
+    route = request.route if "Route" in request.headers else ()
+    return endpoint_of(str(route[0].uri) if route else target.uri, resolve)
+
+
+def endpoint_of(uri: str, resolve: Resolve) -> Endpoint | None:
+    """Host (or maddr) and port of `uri`; None where it has none or nobody knows it."""
+    parsed = parse_uri(uri)
+    if not isinstance(parsed, SipUri):
+        return None
+    where = resolve(parsed.params.get("maddr") or parsed.host)
+    if where is None or parsed.port is None:
+        return where
+    return Endpoint(where.host, parsed.port)

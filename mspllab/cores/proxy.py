@@ -1,0 +1,295 @@
+"""ProxyCore: a stateful, forking, record-routing proxy (RFC 3261 §16)."""
+
+from mspllab.cores.branches import Branches
+from mspllab.cores.decision import (
+    Drop,
+    Fork,
+    Forward,
+    Pass,
+    Reply,
+    Router,
+    Ruling,
+    Target,
+)
+from mspllab.cores.forwarding import IsMine, Resolve, has_looped, loop_part, routed
+from mspllab.cores.proxy_rules import ProxyRules
+from mspllab.cores.response_context import ResponseContext
+from mspllab.cores.screening import syntax_problem, unsupported
+from mspllab.cores.upstream import Upstream, targets_of
+from mspllab.sim.datagram import Endpoint
+from mspllab.sip.identifiers import Identifiers
+from mspllab.sip.message import Message, Request, Response
+from mspllab.sip.uri import SipUri
+from mspllab.trace.records import Cause, Dropped, TimerFired, TimerSet
+from mspllab.transaction.effects import Deliver, Effect, Failed, Terminated
+from mspllab.transaction.layer import TransactionLayer
+from mspllab.transaction.schedule import Schedule
+from mspllab.transaction.timers import Timers
+
+NO_EXTENSIONS: frozenset[str] = frozenset()
+"""Option tags of Proxy-Require that this proxy knows."""
+
+FORGET = "drop"
+"""64·T1 after a non-INVITE was dropped: its sender has given up (Timer F)."""
+
+Settled = Forward | Fork | Reply | Drop
+"""A decision that leaves nothing to others."""
+
+
+class ProxyCore:
+    """Checks requests, asks its router where they go, and looks after the answers.
+
+    Args:
+        owner: name of the element, for the records.
+        address: where it listens; stands in its Via.
+        transport: of everything it sends.
+        router: decides about requests, and about responses on their way up.
+        rules: its choices.
+        identifiers: branches and tags.
+        timers: T1, T2 and T4.
+        resolve: finds hosts.
+        is_mine: knows the URIs of this proxy and of its domains.
+        retarget: decides about the contacts of a 3xx it follows; None: `router` does.
+    """
+
+    def __init__(
+        self,
+        *,
+        owner: str,
+        address: Endpoint,
+        transport: str,
+        router: Router,
+        rules: ProxyRules,
+        identifiers: Identifiers,
+        timers: Timers,
+        resolve: Resolve,
+        is_mine: IsMine,
+        retarget: Router | None = None,
+    ) -> None:
+        self.owner = owner
+        self.layer = TransactionLayer(owner=owner, timers=timers)
+        self._rules = rules
+        self._sent_by = str(address)
+        self._router = router
+        self._is_mine = is_mine
+        self._patience = timers.patience
+        self._schedule = Schedule()
+        self._branches = Branches(
+            layer=self.layer,
+            rules=rules,
+            address=address,
+            transport=transport,
+            identifiers=identifiers,
+            timers=timers,
+            resolve=resolve,
+        )
+        self._upstream = Upstream(
+            layer=self.layer,
+            branches=self._branches,
+            rules=rules,
+            router=router,
+            retarget=retarget or router,
+            identifiers=identifiers,
+            is_mine=is_mine,
+            transport=transport,
+        )
+
+    def receive(
+        self, message: Message, *, source: Endpoint, transport: str, now: float
+    ) -> list[Effect]:
+        """What follows from the arrival of `message`."""
+        effects = self.layer.receive(
+            message, source=source, transport=transport, now=now
+        )
+        out: list[Effect] = []
+        self._take(effects, now, out)
+        return out
+
+    def transport_failed(self, message: Message, *, now: float) -> list[Effect]:
+        """`message` could not be sent: its branch counts as answered 503 (§16.9)."""
+        out: list[Effect] = []
+        self._take(self.layer.transport_failed(message, now=now), now, out)
+        return out
+
+    def next_timer(self) -> float | None:
+        """When the next timer is due; None where none is running."""
+        due = (
+            self.layer.next_timer(),
+            self._branches.next_timer(),
+            self._schedule.next(),
+        )
+        return min([time for time in due if time is not None], default=None)
+
+    def fire_timers(self, *, now: float) -> list[Effect]:
+        """What is due at `now`."""
+        out: list[Effect] = []
+        self._take(self.layer.fire_timers(now=now), now, out)
+        for branch, timer in self._branches.fire_timers(now=now, out=out):
+            self._upstream.end(
+                branch, branch.silent_status, now=now, out=out, cause=Cause(timer=timer)
+            )
+            self._take(self.layer.destroy(branch.key, now=now), now, out)
+        while due := self._schedule.pop(now):
+            key, timer = due
+            out.append(TimerFired(now, self.owner, key, timer))
+            self._take(self.layer.destroy(key, now=now), now, out)
+        return out
+
+    @property
+    def live(self) -> tuple[str, ...]:
+        """What still waits for something: transactions, contexts and branches."""
+        return (*self.layer.live, *self._upstream.contexts, *self._branches.live)
+
+    def _take(self, effects: list[Effect], now: float, out: list[Effect]) -> None:
+        """Deal with what is meant for the core, and pass the rest on."""
+        for effect in effects:
+            if isinstance(effect, Deliver):
+                if isinstance(effect.message, Response):
+                    self._take_response(effect.message, effect.transaction, now, out)
+                else:
+                    self._take_request(effect.message, effect.transaction, now, out)
+            elif isinstance(effect, Failed):
+                branch = self._branches.get(effect.transaction)
+                if branch is not None:
+                    self._upstream.take_failure(branch, effect, now=now, out=out)
+            elif isinstance(effect, Terminated):
+                self._upstream.forget(effect.transaction)
+            else:
+                out.append(effect)
+
+    def _take_response(
+        self, response: Response, key: str | None, now: float, out: list[Effect]
+    ) -> None:
+        if key is None:
+            self._upstream.take_stray(response, now=now, out=out)
+            return
+        branch = self._branches.get(key)
+        if branch is not None:  # not the answer to one of our CANCELs
+            self._upstream.take_response(branch, response, now=now, out=out)
+
+    def _take_request(
+        self, request: Request, key: str | None, now: float, out: list[Effect]
+    ) -> None:
+        if request.method == "ACK" or key is None:
+            self._forward_ack(request, now, out)
+        elif request.method == "CANCEL":
+            self._take_cancel(request, key, now, out)
+        elif problem := self._problem(request):
+            self._upstream.reply(key, request, problem, now=now, out=out)
+        else:
+            self._route(request, key, now, out)
+
+    def _problem(self, request: Request) -> Reply | None:
+        """What §16.3 finds wrong, in its order."""
+        problem = syntax_problem(request)
+        if problem is not None:
+            return problem
+        if request.max_forwards == 0:
+            return Reply(483)
+        if self._rules.loop_detection and has_looped(request, self._sent_by):
+            return Reply(482)
+        return unsupported(request, "Proxy-Require", NO_EXTENSIONS)
+
+    def _route(self, request: Request, key: str, now: float, out: list[Effect]) -> None:
+        upstream = self._upstream
+        if request.method == "INVITE":
+            upstream.reply(key, request, Reply(100), now=now, out=out)
+        ruling, message, decision = self._ask(request, now, out)
+        context = upstream.contexts[key] = ResponseContext(
+            key, request, message, loop_part(request), ruling.cause
+        )
+        if isinstance(decision, Reply):
+            context.is_answered = decision.status >= 200
+            upstream.reply(key, request, decision, now=now, out=out, cause=ruling.cause)
+        elif isinstance(decision, Drop):
+            self._drop(decision, context, now, out)
+        else:
+            upstream.try_targets(context, decision, now=now, out=out)
+
+    def _ask(
+        self, request: Request, now: float, out: list[Effect]
+    ) -> tuple[Ruling, Request, Settled]:
+        """The router's ruling, the request it leaves, and what is to be done."""
+        ruling = self._router.decide(request, now=now)
+        out += ruling.records
+        message = ruling.message if isinstance(ruling.message, Request) else request
+        message = routed(message, self._is_mine)
+        if isinstance(ruling.decision, Pass):
+            return ruling, message, self._default(message)
+        return ruling, message, ruling.decision
+
+    def _default(self, message: Request) -> Settled:
+        """What the RFC does by itself: along the Route, or to a foreign domain."""
+        if "Route" not in message.headers and self._is_mine(message.uri):
+            return Reply(404)
+        if not isinstance(message.request_uri, SipUri):
+            return Reply(416)
+        return Forward(Target(message.uri))
+
+    def _drop(
+        self, decision: Drop, context: ResponseContext, now: float, out: list[Effect]
+    ) -> None:
+        out.append(Dropped(now, self.owner, None, decision.why))
+        if context.request.method != "INVITE":
+            due = now + self._patience
+            self._schedule.set(context.key, FORGET, due)
+            out.append(TimerSet(now, self.owner, context.key, FORGET, due))
+
+    def _forward_ack(self, request: Request, now: float, out: list[Effect]) -> None:
+        """The ACK of a 2xx goes its way like a request, without a transaction."""
+        if syntax_problem(request) is not None or request.max_forwards == 0:
+            why = "this ACK cannot be forwarded"
+            out.append(Dropped(now, self.owner, None, why))
+            return
+        ruling, message, decision = self._ask(request, now, out)
+        targets = targets_of(decision)
+        if not targets or not self._branches.send_stateless(
+            message, targets[0], loop_part(request), out=out, cause=ruling.cause
+        ):
+            why = (
+                decision.why if isinstance(decision, Drop) else "nobody wants this ACK"
+            )
+            out.append(Dropped(now, self.owner, None, why))
+
+    def _take_cancel(
+        self, cancel: Request, key: str, now: float, out: list[Effect]
+    ) -> None:
+        """Cancel every branch, and let their 487s come up (§16.10)."""
+        found = self.layer.server_transaction_for(cancel)
+        if found is None:
+            self._pass_cancel(cancel, key, now, out)
+            return
+        self._upstream.reply(key, cancel, Reply(200), now=now, out=out)
+        context = self._upstream.contexts.get(found)
+        if context is not None and context.request.method == "INVITE":
+            self._cancel(context, cancel.headers.get("Reason"), now, out)
+
+    def _cancel(
+        self,
+        context: ResponseContext,
+        reason: str | None,
+        now: float,
+        out: list[Effect],
+    ) -> None:
+        if context.is_answered:
+            return
+        context.close()
+        self._branches.cancel_pending(context, reason, now=now, out=out)
+        if not context.branches:  # it was dropped, and nobody else will answer
+            context.is_answered = True
+            request = context.request
+            self._upstream.reply(context.key, request, Reply(487), now=now, out=out)
+
+    def _pass_cancel(
+        self, cancel: Request, key: str, now: float, out: list[Effect]
+    ) -> None:
+        """Whoever was sent the INVITE without us knows this CANCEL (§16.10)."""
+        message = routed(cancel, self._is_mine)
+        decision = self._default(message)
+        loop = loop_part(cancel)
+        if isinstance(decision, Forward) and self._branches.send_stateless(
+            message, decision.target, loop, out=out
+        ):
+            self._take(self.layer.destroy(key, now=now), now, out)
+        else:
+            self._upstream.reply(key, cancel, Reply(481), now=now, out=out)

@@ -1,0 +1,31 @@
+"""ProxyRules: what a proxy does where the RFC leaves a choice."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ProxyRules:
+    """A proxy's choices, and the places where the product differs from the RFC."""
+
+    record_route: str | None = None
+    """URI to put in Record-Route; None: it does not ask to stay in the path."""
+    loop_detection: bool = True
+    """Answer 482 to a request that comes back unchanged (RFC 5393 §4)."""
+    recurse_on: frozenset[int] = frozenset()
+    """3xx it follows by itself instead of passing them up."""
+    mark_branched: bool = False
+    """branched=TRUE or FALSE in the top Via of every copy (Lync)."""
+    cancel_reason: bool = True
+    """Tell cancelled branches why, such as that somebody else answered (RFC 3326)."""
+    progress_101: str | None = None
+    """ms-diagnostics of a 101 that says that a call has gone to registered endpoints
+    (Lync); None: there is no 101."""
+    max_breadth: int = 60
+    """Copies at a time where the request does not say (RFC 5393 §5)."""
+    timer_c: float = 181.0
+    """Seconds a branch of an INVITE may go without news: more than three minutes."""
+    ranking: tuple[int, ...] = ()
+    """4xx to prefer after those of §16.7 step 6, best first."""
+    forward_strays: bool = False
+    """Pass on responses that match no transaction, as RFC 3261 §16.7 had it before
+    RFC 6026 §8."""

@@ -1,0 +1,35 @@
+"""What every core looks at before it works on a request (RFC 3261 §8.2, §16.3)."""
+
+from mspllab.cores.decision import Reply
+from mspllab.errors import ParseError
+from mspllab.sip.message import Request
+from mspllab.sip.status import reason_phrase
+from mspllab.sip.uri import OtherUri
+
+
+def syntax_problem(request: Request) -> Reply | None:
+    """400 for fields that cannot be read, 416 for a scheme nobody here understands."""
+    try:
+        uri = request.request_uri
+        _ = request.from_, request.to, request.route, request.max_forwards
+        if request.cseq.method != request.method:
+            return Reply(400, "CSeq names another method")
+    except ParseError as error:
+        status = error.status_hint or 400
+        return Reply(status, f"{reason_phrase(status)}: {error.what}")
+    if not request.call_id:
+        return Reply(400, "Missing Call-ID")
+    return Reply(416) if isinstance(uri, OtherUri) else None
+
+
+def unsupported(
+    request: Request, header: str, supported: frozenset[str]
+) -> Reply | None:
+    """420 with the option tags of `header` (Require, Proxy-Require) we do not know."""
+    if header not in request.headers:
+        return None
+    tags = request.headers.values(header)
+    unknown = [tag for tag in tags if tag.lower() not in supported]
+    return (
+        Reply(420, headers=(("Unsupported", ", ".join(unknown)),)) if unknown else None
+    )

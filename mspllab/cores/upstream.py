@@ -1,0 +1,335 @@
+"""Upstream: what a proxy does with answers, its branches' and its own (§16.7)."""
+
+from itertools import groupby
+
+from mspllab.cores.branches import UNREACHABLE, Branches, breadth
+from mspllab.cores.decision import (
+    Decision,
+    Drop,
+    Fork,
+    Forward,
+    Pass,
+    Reply,
+    Router,
+    Target,
+)
+from mspllab.cores.forwarding import IsMine
+from mspllab.cores.location import q_of
+from mspllab.cores.proxy_rules import ProxyRules
+from mspllab.cores.response_context import (
+    SILENCE,
+    Branch,
+    ResponseContext,
+    best_branch,
+    with_all_challenges,
+)
+from mspllab.errors import ParseError
+from mspllab.sip import build
+from mspllab.sip.identifiers import Identifiers
+from mspllab.sip.message import Request, Response
+from mspllab.sip.status import reason_phrase
+from mspllab.trace.records import NO_CAUSE, Cause, Dropped
+from mspllab.transaction.effects import Effect, Failed, Terminated
+from mspllab.transaction.layer import TransactionLayer
+from mspllab.transaction.matching import via_endpoint
+
+COMPLETED_ELSEWHERE = 'SIP;cause=200;text="Call completed elsewhere"'
+"""Reason of the CANCELs that follow an answer (RFC 3326)."""
+
+
+class Upstream:
+    """Collects what the branches answer and sends up what the caller shall see."""
+
+    def __init__(
+        self,
+        *,
+        layer: TransactionLayer,
+        branches: Branches,
+        rules: ProxyRules,
+        router: Router,
+        retarget: Router,
+        identifiers: Identifiers,
+        is_mine: IsMine,
+        transport: str,
+    ) -> None:
+        self._layer = layer
+        self._branches = branches
+        self._rules = rules
+        self._router = router
+        self._retarget = retarget
+        self._identifiers = identifiers
+        self._is_mine = is_mine
+        self._transport = transport
+        self.contexts: dict[str, ResponseContext] = {}
+        """By the key of the server transaction, until it terminates."""
+
+    # Trying targets.
+
+    def try_targets(
+        self,
+        context: ResponseContext,
+        decision: Forward | Fork,
+        *,
+        now: float,
+        out: list[Effect],
+    ) -> None:
+        """Send the first group of copies; the others wait until all have ended."""
+        context.waiting = _groups(decision)
+        self._try_next(context, now, out, context.cause)
+
+    def _try_next(
+        self, context: ResponseContext, now: float, out: list[Effect], cause: Cause
+    ) -> None:
+        targets = context.waiting.pop(0)
+        if len(targets) > breadth(context.message, self._rules.max_breadth):
+            context.close()
+            self.reply(context.key, context.request, Reply(440), now=now, out=out)
+            context.is_answered = True
+            return
+        self._branches.start(context, targets, now=now, out=out, cause=cause)
+        if any(target.epid is not None for target in targets):
+            self._report_progress(context, now, out)
+        self.advance(context, now=now, out=out, cause=cause)
+
+    def _report_progress(
+        self, context: ResponseContext, now: float, out: list[Effect]
+    ) -> None:
+        text = self._rules.progress_101
+        if text is None or context.has_reported or context.request.method != "INVITE":
+            return
+        context.has_reported = True
+        report = Reply(101, headers=(("ms-diagnostics", text),))
+        self.reply(context.key, context.request, report, now=now, out=out)
+
+    def advance(
+        self,
+        context: ResponseContext,
+        *,
+        now: float,
+        out: list[Effect],
+        cause: Cause = NO_CAUSE,
+    ) -> None:
+        """When all branches have ended: the next group, or the best response."""
+        if context.is_answered or context.pending:
+            return
+        if context.waiting:
+            self._try_next(context, now, out, cause)
+            return
+        context.is_answered = True
+        best = best_branch(context.finals, self._rules.ranking)
+        response = None if best is None else with_all_challenges(best, context.finals)
+        status = SILENCE if best is None or best.status is None else best.status
+        if response is None or status == UNREACHABLE:
+            # A 503 would tell the caller to leave *this* proxy alone (§16.7 step 6).
+            made = Reply(500 if status == UNREACHABLE else status)
+            request = context.request
+            self.reply(context.key, request, made, now=now, out=out, cause=cause)
+        else:
+            self._send_up(context, response, now, out, cause)
+
+    # What becomes of a branch.
+
+    def take_response(
+        self, branch: Branch, response: Response, *, now: float, out: list[Effect]
+    ) -> None:
+        """A branch has answered; `response` still has our Via on top."""
+        stripped = response.replace(headers=response.headers.without_first("Via"))
+        if response.status >= 200:
+            self._take_final(branch, stripped, now, out)
+            return
+        self._branches.hear_provisional(branch, response.status, now=now, out=out)
+        if response.status != 100 and not branch.context.is_answered:
+            self._send_up(branch.context, stripped, now, out)
+
+    def take_failure(
+        self, branch: Branch, failure: Failed, *, now: float, out: list[Effect]
+    ) -> None:
+        """No answer counts as 408, no way there as 503 (§16.8, §16.9)."""
+        if failure.why == "timeout":
+            timer = "B" if branch.request.method == "INVITE" else "F"
+            self.end(branch, SILENCE, now=now, out=out, cause=Cause(timer=timer))
+        else:
+            self.end(branch, UNREACHABLE, now=now, out=out)
+
+    def end(
+        self,
+        branch: Branch,
+        status: int,
+        *,
+        now: float,
+        out: list[Effect],
+        cause: Cause = NO_CAUSE,
+    ) -> None:
+        """Count `branch` as answered with `status`, since nothing will come from it."""
+        if branch.status is None:
+            self._branches.end(branch, status, None, now=now, out=out)
+            branch.context.finals.append(branch)
+            self.advance(branch.context, now=now, out=out, cause=cause)
+
+    def take_stray(self, response: Response, *, now: float, out: list[Effect]) -> None:
+        """RFC 6026 §8 drops what matches no transaction; RFC 3261 passed it on."""
+        headers = response.headers.without_first("Via")
+        if not self._rules.forward_strays or "Via" not in headers:
+            why = f"{response.status} matches no transaction"
+            out.append(Dropped(now, self._layer.owner, None, why))
+            return
+        stripped = response.replace(headers=headers)
+        where = via_endpoint(stripped.top_via)
+        out += self._layer.forward(
+            stripped, destination=where, transport=self._transport
+        )
+
+    def _take_final(
+        self, branch: Branch, response: Response, now: float, out: list[Effect]
+    ) -> None:
+        is_first = branch.status is None
+        if is_first:
+            self._branches.end(branch, response.status, response, now=now, out=out)
+        if response.status < 300:
+            self._take_success(branch.context, response, now, out)
+        elif is_first:
+            self._take_rejection(branch, response, now, out)
+
+    def _take_success(
+        self,
+        context: ResponseContext,
+        response: Response,
+        now: float,
+        out: list[Effect],
+    ) -> None:
+        """Every 2xx to INVITE goes up at once, after another final too (step 5)."""
+        context.close()
+        if not context.is_answered or context.request.method == "INVITE":
+            context.is_answered = True
+            self._send_up(context, response, now, out)
+        self._branches.cancel_pending(context, COMPLETED_ELSEWHERE, now=now, out=out)
+
+    def _take_rejection(
+        self, branch: Branch, response: Response, now: float, out: list[Effect]
+    ) -> None:
+        context, status = branch.context, response.status
+        if status >= 600:
+            context.close()
+            why = f'SIP;cause={status};text="{reason_phrase(status)}"'
+            self._branches.cancel_pending(context, why, now=now, out=out)
+        if not self._recurse(context, response, now, out):
+            context.finals.append(branch)
+        self.advance(context, now=now, out=out)
+
+    def _recurse(
+        self,
+        context: ResponseContext,
+        response: Response,
+        now: float,
+        out: list[Effect],
+    ) -> bool:
+        """Follow a 3xx; False where it is an answer like any other (step 4)."""
+        if (
+            response.status not in self._rules.recurse_on
+            or context.is_closed
+            or not self._is_mine(context.request.uri)
+        ):
+            return False
+        targets: list[Target] = []
+        for uri in _contacts(response):
+            if uri not in context.tried:
+                targets += self._retargeted(context, uri, now, out)
+        new = [target for target in targets if target.uri not in context.tried]
+        if new:
+            self._branches.start(context, tuple(new), now=now, out=out)
+        return bool(new)
+
+    def _retargeted(
+        self, context: ResponseContext, uri: str, now: float, out: list[Effect]
+    ) -> tuple[Target, ...]:
+        request = context.message.replace(uri=uri)
+        ruling = self._retarget.decide(request, now=now)
+        out += ruling.records
+        if isinstance(ruling.decision, Pass) and not self._is_mine(uri):
+            return (Target(uri),)
+        return targets_of(ruling.decision)
+
+    # Answers.
+
+    def _send_up(
+        self,
+        context: ResponseContext,
+        response: Response,
+        now: float,
+        out: list[Effect],
+        cause: Cause = NO_CAUSE,
+    ) -> None:
+        """Pass a branch's response on, if the router lets it."""
+        ruling = self._router.decide_response(response, context.request, now=now)
+        out += ruling.records
+        if isinstance(ruling.decision, Drop):
+            out.append(Dropped(now, self._layer.owner, None, ruling.decision.why))
+        elif isinstance(ruling.message, Response):
+            why = cause if ruling.cause is NO_CAUSE else ruling.cause
+            effects = self._layer.send_response(
+                context.key, ruling.message, now=now, cause=why
+            )
+            self.pass_on(effects, out)
+
+    def reply(
+        self,
+        key: str,
+        request: Request,
+        reply: Reply,
+        *,
+        now: float,
+        out: list[Effect],
+        cause: Cause = NO_CAUSE,
+    ) -> None:
+        """Answer by ourselves."""
+        status, reason, headers = reply
+        tag = self._identifiers.tag() if status >= 200 else None
+        try:
+            response = build.response(
+                request, status, reason, to_tag=tag, headers=headers
+            )
+        except ParseError as error:
+            why = f"cannot be answered: {error}"
+            out.append(Dropped(now, self._layer.owner, None, why))
+            return
+        effects = self._layer.send_response(key, response, now=now, cause=cause)
+        self.pass_on(effects, out)
+
+    def pass_on(self, effects: list[Effect], out: list[Effect]) -> None:
+        """Add `effects` to `out`; of transactions that are over, only forget them."""
+        for effect in effects:
+            if isinstance(effect, Terminated):
+                self.forget(effect.transaction)
+            else:
+                out.append(effect)
+
+    def forget(self, transaction: str) -> None:
+        """Its server or client transaction is over."""
+        self.contexts.pop(transaction, None)
+        self._branches.forget(transaction)
+
+
+def targets_of(decision: Decision) -> tuple[Target, ...]:
+    """The target set of a decision; () where it does not route."""
+    if isinstance(decision, Forward):
+        return (decision.target,)
+    return decision.targets if isinstance(decision, Fork) else ()
+
+
+def _groups(decision: Forward | Fork) -> list[tuple[Target, ...]]:
+    """Targets to be tried together, the best first (§16.6)."""
+    targets = targets_of(decision)
+    if isinstance(decision, Forward) or decision.parallel:
+        return [targets]
+    ordered = sorted(targets, key=lambda target: -target.q)
+    return [tuple(group) for _, group in groupby(ordered, key=lambda target: target.q)]
+
+
+def _contacts(response: Response) -> list[str]:
+    """URIs of a 3xx, the most wanted first; none where they cannot be read."""
+    try:
+        contacts = response.contact
+    except ParseError:
+        return []
+    ordered = sorted(contacts, key=lambda contact: -q_of(contact))
+    return [str(contact.uri) for contact in ordered]
