@@ -6,7 +6,7 @@ from mspllab.sip.address import Address
 from mspllab.sip.cseq import CSeq
 from mspllab.sip.headers import Headers
 from mspllab.sip.message import Request, Response
-from mspllab.sip.status import is_provisional, is_success, reason_phrase
+from mspllab.sip.status import TRYING, is_provisional, is_success, reason_phrase
 from mspllab.sip.via import Via
 
 MAX_FORWARDS = 70
@@ -66,16 +66,17 @@ def response(
     `to_tag` is added unless To has a tag or the status is 100.  Record-Route is copied
     where the answer makes a dialog (§12.1.1), Timestamp into a 100 (§8.2.6.1).
     """
-    copied = request.headers.only(_copied(request, status))
-    if to_tag is not None and status != 100 and request.to.tag is None:
-        copied = copied.with_("To", str(request.to.with_tag(to_tag)))
-    for name, value in (*headers, *_entity(body, content_type)):
-        copied = copied.added(name, value)
-    return Response(status, reason or reason_phrase(status), copied, body)
+    copied = request.headers.only(*_copied(status))
+    if to_tag is not None and status != TRYING and request.to.tag is None:
+        # Text is enough, and leaves the rest as the caller wrote it.
+        copied = copied.with_("To", f"{request.headers.get('To')};tag={to_tag}")
+    added = (*headers, *_entity(body, content_type))
+    phrase = reason or reason_phrase(status)
+    return Response(status, phrase, copied.extended(added), body)
 
 
-def _copied(request: Request, status: int) -> tuple[str, ...]:
-    if status == 100:
+def _copied(status: int) -> tuple[str, ...]:
+    if status == TRYING:
         return (*_COPIED, "Timestamp")
     if is_success(status) or is_provisional(status):
         return (*_COPIED, "Record-Route")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from mspllab.errors import BuildError, ParseError
@@ -94,7 +95,7 @@ class Headers:
     def values(self, name: str) -> tuple[str, ...]:
         """Every value: `a, b` on one line counts as two where commas separate."""
         fields = self.all(name)
-        if not fields or key_of(name) not in LISTS:
+        if key_of(name) not in LISTS or "," not in "".join(fields):
             return fields
         return tuple([value for field in fields for value in split_list(field)])
 
@@ -162,6 +163,15 @@ class Headers:
         decoded = self._decoded_without(key)
         return self._of([*self._keys, key], [*self._lines, line], decoded)
 
+    def extended(self, pairs: Iterable[tuple[str, str]]) -> "Headers":
+        """More fields at the end, several at once."""
+        fields = [_new_line(name, value) for name, value in pairs]
+        decoded = self._decoded.copy()
+        for key, _ in fields:
+            decoded.pop(key, None)
+        keys = [*self._keys, *[key for key, _ in fields]]
+        return self._of(keys, [*self._lines, *[line for _, line in fields]], decoded)
+
     def prepended(self, name: str, value: str) -> "Headers":
         """One more field before the first of that name, or before everything."""
         key, line = _new_line(name, value)
@@ -195,12 +205,11 @@ class Headers:
             del keys[place], lines[place]
         return self._of(keys, lines, self._decoded_without(key))
 
-    def only(self, names: Iterable[str]) -> "Headers":
+    def only(self, *names: str) -> "Headers":
         """The fields of these names, as written and in their order."""
-        wanted = {key_of(name) for name in names}
+        wanted = _keys_of(names)
         kept = [place for place, key in enumerate(self._keys) if key in wanted]
-        known = self._decoded.items()
-        decoded = {key: v for key, v in known if key.removesuffix(".first") in wanted}
+        decoded = {key: v for key, v in self._decoded.items() if key in wanted}
         return self._picked(kept, decoded)
 
     def __contains__(self, name: object) -> bool:
@@ -251,6 +260,11 @@ def key_of(name: str) -> str:
         return _KEYS[name]
     except KeyError:
         return name  # no field can have a name that is no token
+
+
+@lru_cache(64)
+def _keys_of(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset([key_of(name) for name in names])
 
 
 def _key_of_line(line: str) -> str:

@@ -80,6 +80,7 @@ PHRASES = {
 }
 """Code → phrase: RFC 3261 §21 and the IANA registry; 101 and 605 are the product's."""
 
+TRYING = 100
 SESSION_PROGRESS = 183
 _CLASS_NAMES = {
     1: "Provisional",
