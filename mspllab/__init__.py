@@ -1,0 +1,34 @@
+"""The front door: the dozen names a notebook starts with, each loaded on first use.
+
+The names and where they live; `__init__.pyi` says the same to editors and checkers.
+"""
+
+import importlib
+
+_HOME_OF = {
+    "load": "mspllab.scenario.load:load",
+    "read_message": "mspllab.scenario.load:read_message",
+    "read_scenario": "mspllab.scenario.load:read_scenario",
+    "play": "mspllab.scenario.run:play",
+    "sequence": "mspllab.views.sequence:draw_sequence",
+    "figure": "mspllab.views.figure:figure",
+    "frame": "mspllab.views.frame:frame",
+    "topology": "mspllab.views.topology:draw_topology",
+    "listing": "mspllab.views.listing:listing",
+    "ladder": "mspllab.views.ladder:render_ladder",
+}
+__all__ = sorted(_HOME_OF)
+
+
+def __getattr__(name):
+    if name not in _HOME_OF:
+        raise AttributeError(
+            "mspllab has no %r; it has %s" % (name, ", ".join(__all__))
+        )
+    module, _, attribute = _HOME_OF[name].partition(":")
+    value = globals()[name] = getattr(importlib.import_module(module), attribute)
+    return value
+
+
+def __dir__():
+    return sorted(set(globals()) | set(_HOME_OF))

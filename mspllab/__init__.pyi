@@ -1,0 +1,10 @@
+from mspllab.scenario.load import load as load
+from mspllab.scenario.load import read_message as read_message
+from mspllab.scenario.load import read_scenario as read_scenario
+from mspllab.scenario.run import play as play
+from mspllab.views.figure import figure as figure
+from mspllab.views.frame import frame as frame
+from mspllab.views.ladder import render_ladder as ladder
+from mspllab.views.listing import listing as listing
+from mspllab.views.sequence import draw_sequence as sequence
+from mspllab.views.topology import draw_topology as topology

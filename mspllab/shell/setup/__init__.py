@@ -1,0 +1,1 @@
+"""A bare checkout made usable: what is there, what is missing, who installs it."""

@@ -1,0 +1,51 @@
+"""Which checks there are, and the commands that carry them out."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from mspllab.shell.testing.tally import Tally, of_pytest, of_tool
+
+PYTEST = ("pytest", "-q", "-rfEs", "-p", "no:cacheprovider")
+NBVAL = (*PYTEST, "--nbval", "--nbval-current-env", "-p", "no:warnings")
+"""The notebooks' kernel is the Python that runs pytest."""
+
+
+class Check(NamedTuple):
+    """A phase: modules to run, with their arguments; they may run side by side."""
+
+    name: str
+    commands: tuple[tuple[str, ...], ...]
+    tally: Callable[[str, int], Tally]
+    """What came of a command, from what it printed and its exit status."""
+    left_out: str = ""
+    """Why it does not run; "" where it does."""
+
+
+def all_checks(root: Path, *, quick: bool) -> tuple[Check, ...]:
+    """Every phase; those that take long begin first."""
+    notebooks = tuple((*NBVAL, name) for name in _names(root, "notebooks/*.ipynb"))
+    hurry = ("-m", "not slow") if quick else ()
+    tests = tuple((*PYTEST, *hurry, *names) for names in _parts_of_tests(root))
+    why_not = "--quick leaves them out" if quick else ""
+    return (
+        Check("types", (("mypy",),), of_tool),
+        Check("notebooks", notebooks, of_pytest, why_not),
+        Check("golden flows", ((*PYTEST, "tests/golden"),), of_pytest),
+        Check("tests", tests, of_pytest),
+        Check("format", (("ruff", "format", "--check", "."),), of_tool),
+        Check("lint", (("ruff", "check", "."),), of_tool),
+    )
+
+
+def _parts_of_tests(root: Path) -> Iterator[tuple[str, ...]]:
+    """The folders of tests, each alone, and then the files beside them."""
+    for name in _names(root, "tests/*/"):
+        if name != "tests/golden" and _names(root, f"{name}/**/test_*.py"):
+            yield (name,)
+    yield _names(root, "tests/test_*.py")
+
+
+def _names(root: Path, pattern: str) -> tuple[str, ...]:
+    found = (path.relative_to(root).as_posix() for path in root.glob(pattern))
+    return tuple(sorted(found))
