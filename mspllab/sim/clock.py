@@ -1,6 +1,7 @@
 """Clock: simulated seconds, and what will happen when. Events are data."""
 
 from heapq import heapify, heappop, heappush
+from math import inf
 from typing import Generic, TypeVar
 
 E = TypeVar("E")
@@ -51,10 +52,10 @@ class Clock(Generic[E]):
         if dead >= FEWEST_WORTH_SWEEPING and 2 * dead > len(self._heap):
             self._sweep()
 
-    def pop(self) -> E | None:
-        """The next event, the time moved on to it; None when nothing is left."""
+    def pop(self, until: float = inf) -> E | None:
+        """The next event, the time moved on to it; None when none comes by `until`."""
         heap, cancelled = self._heap, self._cancelled
-        while heap:
+        while heap and heap[0][0] <= until:
             at, number, event = heappop(heap)
             if number in cancelled:
                 cancelled.remove(number)
@@ -62,13 +63,6 @@ class Clock(Generic[E]):
             self.now = at
             return event
         return None
-
-    def next_time(self) -> float | None:
-        """When the next event happens; None when nothing is left."""
-        heap, cancelled = self._heap, self._cancelled
-        while heap and heap[0][1] in cancelled:
-            cancelled.remove(heappop(heap)[1])
-        return heap[0][0] if heap else None
 
     def pending(self) -> tuple[tuple[float, E], ...]:
         """All that is still to come, soonest first, as (time, event)."""

@@ -20,8 +20,8 @@ class Fate(NamedTuple):
     """When each copy arrives; empty when none does."""
     lost: str = ""
     """Why none does."""
-    refused: bool = False
-    """The sender learns that it could not be delivered."""
+    refused: float | None = None
+    """When the sender learns that it could not be delivered; None: never."""
 
 
 def no_labels(message: object) -> Collection[str]:
@@ -80,11 +80,11 @@ class Network:
         """What becomes of `message`, sent at `now` by the node `source` to `host`."""
         node = self.node_of(host)
         if node is None:
-            return Fate(host, (), f"no host is called {host}", refused=True)
+            return Fate(host, (), f"no host is called {host}", refused=now)
+        link = self._links.get((source, node), self._link)
         for outage in self._outages:
             if outage.covers(node, now):
-                return _unreachable(outage)
-        link = self._links.get((source, node), self._link)
+                return _unreachable(outage, now + 2 * link.delay)
         reliable = transport in CONNECTIONS
         times = travel_times(link, self._chance, reliable=reliable)
         if not times:
@@ -131,9 +131,9 @@ def _both_ways(
     return {pair: link for (a, b), link in links.items() for pair in ((a, b), (b, a))}
 
 
-def _unreachable(outage: Outage) -> Fate:
+def _unreachable(outage: Outage, round_trip: float) -> Fate:
     if outage.refuses:
-        return Fate(outage.node, (), "connection refused", refused=True)
+        return Fate(outage.node, (), "connection refused", refused=round_trip)
     return Fate(outage.node, (), f"{outage.node} is down")
 
 

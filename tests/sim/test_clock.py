@@ -61,19 +61,25 @@ def test_a_cancelled_event_does_not_happen_and_does_not_move_the_time() -> None:
     assert clock.now == 1.0
 
 
-def test_the_next_time_looks_past_cancelled_events() -> None:
+def test_events_after_the_time_asked_for_stay_where_they_are() -> None:
     clock: Clock[str] = Clock()
-    number = clock.schedule(1.0, "cancelled")
+    clock.schedule(1.0, "at the limit")
+    clock.schedule(1.5, "beyond it")
+
+    happened = [clock.pop(1.0), clock.pop(1.0)]
+
+    assert happened == ["at the limit", None]
+    assert clock.now == 1.0
+    assert clock.pending() == ((1.5, "beyond it"),)
+
+
+def test_cancelled_events_are_not_counted() -> None:
+    clock: Clock[str] = Clock()
     clock.schedule(3.0, "kept")
 
-    clock.cancel(number)
+    clock.cancel(clock.schedule(1.0, "cancelled"))
 
-    assert clock.next_time() == 3.0
     assert len(clock) == 1
-
-
-def test_an_empty_clock_has_no_next_time() -> None:
-    assert Clock[str]().next_time() is None
 
 
 def test_pending_events_are_listed_soonest_first() -> None:

@@ -56,9 +56,9 @@ def test_a_link_of_its_own_holds_in_both_directions() -> None:
 
 
 def test_a_host_that_does_not_exist_is_reported_to_the_sender() -> None:
-    fate = network().carry("fe01", "app99.lab.example", "TLS", "INVITE", now=0.0)
+    fate = network().carry("fe01", "app99.lab.example", "TLS", "INVITE", now=3.0)
 
-    assert fate.refused
+    assert fate.refused == 3.0
     assert fate.lost == "no host is called app99.lab.example"
 
 
@@ -120,10 +120,12 @@ def test_jitter_does_not_reorder_a_connection() -> None:
     assert arrivals == sorted(arrivals)
 
 
-def test_a_node_that_refuses_tells_the_sender() -> None:
-    net = network(outages=[Outage("alice", refuses=True, until=5.0)])
+def test_a_node_that_refuses_tells_the_sender_after_a_round_trip() -> None:
+    net = network(
+        link=Link(delay=0.5), outages=[Outage("alice", refuses=True, until=5.0)]
+    )
 
-    assert send(net, "INVITE", now=4.9) == Fate("alice", (), "connection refused", True)
+    assert send(net, "INVITE", now=4.0) == Fate("alice", (), "connection refused", 5.0)
     assert send(net, "INVITE", now=5.0).arrivals
 
 

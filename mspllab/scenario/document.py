@@ -1,0 +1,137 @@
+"""Trace → the document of `play --json`: dictionaries, lists, texts and numbers.
+
+The names of the fields are a promise: add some freely, never rename one.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from mspllab.errors import ParseError
+from mspllab.sip.codec import decode
+from mspllab.sip.message import Message, Request, Response
+from mspllab.trace.records import (
+    Cause,
+    DialogChanged,
+    Dropped,
+    Happened,
+    ScriptRun,
+    StateChanged,
+    TimerCancelled,
+    TimerFired,
+    TimerSet,
+    TracedMessage,
+)
+from mspllab.trace.trace import Hop, Trace
+
+Document = dict[str, Any]
+"""What JSON calls an object."""
+TIMER_EVENTS = {TimerSet: "set", TimerFired: "fired", TimerCancelled: "cancelled"}
+
+
+def document(trace: Trace) -> Document:
+    """All that `trace` knows; times are simulated seconds."""
+    return {
+        "scenario": {
+            "title": trace.title,
+            "profile": trace.profile,
+            "seed": trace.seed,
+        },
+        "elements": [
+            {
+                "name": party.name,
+                "kind": party.kind,
+                "label": party.label,
+                "address": party.address,
+            }
+            for party in trace.parties
+        ],
+        "messages": [message_document(hop) for hop in trace.hops],
+        "states": [record._asdict() for record in trace.of(StateChanged)],
+        "dialogs": [record._asdict() for record in trace.of(DialogChanged)],
+        "timers": [
+            {"event": TIMER_EVENTS[type(record)], **record._asdict()}
+            for record in trace
+            if isinstance(record, TimerSet | TimerFired | TimerCancelled)
+        ],
+        "script_runs": [_script_run(run) for run in trace.runs],
+        "log": [entry for run in trace.runs for entry in _log(run)],
+        "happenings": [record._asdict() for record in trace.of(Happened)],
+        "dropped": [record._asdict() for record in trace.of(Dropped)],
+        "end": None if trace.end is None else trace.end._asdict(),
+    }
+
+
+def message_document(hop: Hop) -> Document:
+    """One message on one wire; what cannot be read in it is None."""
+    message = _readable(hop.message)
+    return {
+        "n": hop.n,
+        "sent": hop.sent,
+        "received": hop.received,
+        "from": hop.source,
+        "to": hop.destination,
+        "transport": hop.transport,
+        "lost": hop.lost,
+        "start_line": hop.message.start_line,
+        "method": hop.message.method,
+        "status": hop.message.status,
+        "call_id": hop.message.call_id,
+        "cseq": _read(message, lambda m: str(m.cseq)),
+        "branch": _read(message, lambda m: m.branch),
+        "from_tag": _read(message, lambda m: m.from_tag),
+        "to_tag": _read(message, lambda m: m.to_tag),
+        "request_uri": message.uri if isinstance(message, Request) else None,
+        "to_uri": _read(message, lambda m: str(m.to.uri)),
+        "text": hop.message.text,
+        "caused_by": _cause(hop.cause),
+    }
+
+
+def _readable(message: TracedMessage) -> Message | None:
+    """The message itself, read again where a file has only kept its text."""
+    if isinstance(message, Request | Response):
+        return message
+    try:
+        return decode(message.text.encode("utf-8", "surrogateescape"))
+    except ParseError:
+        return None
+
+
+def _read(message: Message | None, read: Callable[[Message], str | None]) -> str | None:
+    if message is None:
+        return None
+    try:
+        return read(message)
+    except ParseError:
+        return None
+
+
+def _cause(cause: Cause) -> Document | None:
+    """Message, timer, step, script run and line; None where nothing is known."""
+    return cause._asdict() if any(part is not None for part in cause) else None
+
+
+def _script_run(run: ScriptRun) -> Document:
+    return {
+        **run._asdict(),
+        "targets": list(run.targets),
+        "lines": list(run.lines),
+        "headers_changed": [change._asdict() for change in run.headers_changed],
+        "log": [{**entry._asdict(), "lines": list(entry.lines)} for entry in run.log],
+        "errors": [error._asdict() for error in run.errors],
+    }
+
+
+def _log(run: ScriptRun) -> list[Document]:
+    return [
+        {
+            "at": run.at,
+            "element": run.element,
+            "application": run.application,
+            "run": run.run,
+            "channel": entry.channel,
+            "lines": list(entry.lines),
+            "line": entry.line,
+        }
+        for entry in run.log
+    ]

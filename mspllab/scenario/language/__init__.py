@@ -1,0 +1,1 @@
+"""The scenario language: TOML with places, its tables as data, and what fits."""

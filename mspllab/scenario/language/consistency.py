@@ -1,0 +1,154 @@
+"""What must fit together in a scenario beyond each single value."""
+
+from collections.abc import Iterator
+
+from mspllab.scenario.fault_line import FAULT_WORDS
+from mspllab.scenario.language.nearest import listed
+from mspllab.scenario.language.positions import KeyPath
+from mspllab.scenario.scenario import Application, PlatformEndpoint, Scenario, Server
+
+Complaint = tuple[KeyPath, str]
+"""Where something does not fit, and why."""
+
+
+def complaints(scenario: Scenario) -> Iterator[Complaint]:
+    """All that does not fit."""
+    yield from _names(scenario)
+    yield from _hosts(scenario)
+    yield from _servers(scenario)
+    yield from _clients(scenario)
+    yield from _endpoints(scenario)
+    yield from _steps(scenario)
+    yield from _pairs(scenario)
+    yield from _faults(scenario)
+
+
+def _names(scenario: Scenario) -> Iterator[Complaint]:
+    """Each element is called something else."""
+    seen: dict[str, str] = {}
+    for section, element in _elements(scenario):
+        first = seen.setdefault(element, section)
+        if first != section:
+            message = f'"{element}" is in [{first}] already; every lane needs a name'
+            yield (section, element), message
+
+
+def _hosts(scenario: Scenario) -> Iterator[Complaint]:
+    """No host name or address belongs to two elements."""
+    seen: dict[str, str] = {}
+    for name, path, host in _addresses(scenario):
+        owner = seen.setdefault(host.lower(), name)
+        if owner != name:
+            yield path, f"{host} belongs to {owner} already"
+
+
+def _servers(scenario: Scenario) -> Iterator[Complaint]:
+    """There is a server, each serves a domain, and only Front Ends run scripts."""
+    if not scenario.servers:
+        for section, name in _elements(scenario):
+            message = f"{name} needs a server; write a table [servers.NAME]"
+            yield (section, name), message
+    for server in scenario.servers:
+        if not server.served_domains:
+            message = f'{server.name} needs "domains", or a "host" with a dot in it'
+            yield ("servers", server.name), message
+        if server.applications and server.kind != "front-end":
+            message = (
+                f'only a "front-end" runs scripts; {server.name} is a {server.kind}'
+            )
+            yield ("servers", server.name, "applications"), message
+
+
+def _clients(scenario: Scenario) -> Iterator[Complaint]:
+    """No two clients of a user share an epid; who redirects says where to."""
+    seen: dict[tuple[str, str], str] = {}
+    for client in scenario.clients:
+        path = ("clients", client.name)
+        owner = seen.setdefault((client.user, client.epid or client.name), client.name)
+        if owner != client.name:
+            message = f"{owner}, of the same user, has this epid already"
+            yield (*path, "epid"), message
+        plan = client.on_call
+        if plan.redirect_after is not None and plan.redirect_to is None:
+            yield (*path, "on_call"), 'who redirects needs "redirect_to", a URI'
+
+
+def _endpoints(scenario: Scenario) -> Iterator[Complaint]:
+    """Endpoints have an owner, at most one takes what is left over."""
+    for application in scenario.applications:
+        default: str | None = None
+        for endpoint in application.endpoints:
+            path = ("applications", application.name, "endpoints", endpoint.name)
+            yield from _endpoint(path, endpoint)
+            if endpoint.default_routing and default is not None:
+                message = (
+                    f"{default} is the default routing endpoint of {application.name}"
+                    " already; there can be only one"
+                )
+                yield (*path, "default_routing"), message
+            if endpoint.default_routing:
+                default = endpoint.name
+
+
+def _endpoint(path: KeyPath, endpoint: PlatformEndpoint) -> Iterator[Complaint]:
+    if endpoint.kind == "user" and endpoint.user is None:
+        yield path, 'an endpoint of kind "user" needs "user", whose it is'
+    if endpoint.kind == "application" and endpoint.uri is None:
+        yield path, 'an endpoint of kind "application" needs "uri", its contact'
+    if endpoint.kind == "application" and endpoint.user is not None:
+        message = 'only an endpoint of kind "user" belongs to a user'
+        yield (*path, "user"), message
+    plan = endpoint.on_call
+    if plan.forward_after is not None and plan.forward_to is None:
+        yield (*path, "on_call"), 'who forwards needs "forward_to"'
+
+
+def _steps(scenario: Scenario) -> Iterator[Complaint]:
+    """A call has a target, a raw message a file."""
+    for number, step in enumerate(scenario.timeline):
+        if step.do == "call" and step.to is None:
+            yield ("timeline", number), 'a call needs "to", a URI'
+        if step.do == "send" and step.message is None:
+            yield ("timeline", number), 'sending needs "message", a file'
+
+
+def _pairs(scenario: Scenario) -> Iterator[Complaint]:
+    """A wire is between two different elements."""
+    for number, pair in enumerate(scenario.links.pairs):
+        if len(pair.between) != 2 or len(set(pair.between)) != 2:
+            path = ("links", "pairs", number, "between")
+            yield path, "a wire is between two different elements"
+
+
+def _faults(scenario: Scenario) -> Iterator[Complaint]:
+    """Each line says one thing, in words that are understood."""
+    for number, line in enumerate(scenario.faults):
+        path: KeyPath = ("faults", number)
+        if len(line.given) != 1:
+            found = f"found {listed(line.given, 'and')}" if line.given else "found none"
+            yield path, f"a fault says one of {listed(FAULT_WORDS, 'or')}; {found}"
+            continue
+        try:
+            line.fault()
+        except ValueError as error:
+            yield (*path, *line.given), str(error)
+
+
+def _elements(scenario: Scenario) -> Iterator[tuple[str, str]]:
+    yield from (("servers", server.name) for server in scenario.servers)
+    yield from (("clients", client.name) for client in scenario.clients)
+    yield from (("applications", app.name) for app in scenario.applications)
+
+
+def _addresses(scenario: Scenario) -> Iterator[tuple[str, KeyPath, str]]:
+    """(element, path of the key, host name or address) for each there is."""
+    hosted: tuple[tuple[str, Server | Application], ...] = (
+        *(("servers", server) for server in scenario.servers),
+        *(("applications", application) for application in scenario.applications),
+    )
+    for section, element in hosted:
+        for key in ("host", "address"):
+            path = (section, element.name, key)
+            yield element.name, path, getattr(element, key)
+    for client in scenario.clients:
+        yield client.name, ("clients", client.name, "address"), client.address.host

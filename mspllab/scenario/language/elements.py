@@ -1,0 +1,250 @@
+"""The tables of whoever stands on the network, and what they do with a call.
+
+The defaults are those of the dataclasses that the tables become.
+"""
+
+from mspllab.lync.plan import ApplicationPlan, PhonePlan
+from mspllab.lync.profile import PROFILES
+from mspllab.scenario.language.keys import Key, Kind, Table
+from mspllab.scenario.scenario import (
+    Application,
+    Client,
+    Installed,
+    Person,
+    PlatformEndpoint,
+    Server,
+)
+
+ELEMENTS = ("servers", "clients", "applications")
+"""The sections whose tables stand on the network, each under its name."""
+NEVER = ("never",)
+TRANSPORTS = ("UDP", "TCP", "TLS")
+SECONDS_AFTER = "seconds after the INVITE came"
+
+PHONE_PLAN = Table(
+    "a phone's plan",
+    PhonePlan,
+    {
+        "ring_after": Key(
+            Kind.NUMBER, f"it rings, {SECONDS_AFTER}; or `never`", words=NEVER
+        ),
+        "answer_after": Key(
+            Kind.NUMBER, f"somebody answers, {SECONDS_AFTER}", otherwise="never"
+        ),
+        "decline_after": Key(
+            Kind.NUMBER, f"somebody declines, {SECONDS_AFTER}", otherwise="never"
+        ),
+        "decline_with": Key(
+            Kind.INTEGER, "the status code of declining", least=400, most=699
+        ),
+        "redirect_after": Key(
+            Kind.NUMBER, f"the phone redirects, {SECONDS_AFTER}", otherwise="never"
+        ),
+        "redirect_to": Key(
+            Kind.URI, "where the phone redirects callers to", otherwise="nowhere"
+        ),
+        "redirect_with": Key(
+            Kind.INTEGER, "the status code of redirecting", least=300, most=399
+        ),
+        "hang_up_after": Key(
+            Kind.NUMBER,
+            "somebody hangs up, seconds after the call is connected",
+            otherwise="never",
+        ),
+    },
+)
+
+APPLICATION_PLAN = Table(
+    "an application's plan",
+    ApplicationPlan,
+    {
+        "ring": Key(Kind.FLAG, "it sends 180 at once"),
+        "accept_after": Key(
+            Kind.NUMBER, f"it accepts, {SECONDS_AFTER}", otherwise="never"
+        ),
+        "decline_after": Key(
+            Kind.NUMBER, f"it declines, {SECONDS_AFTER}", otherwise="never"
+        ),
+        "decline_with": Key(
+            Kind.INTEGER, "the status code of declining", least=400, most=699
+        ),
+        "forward_after": Key(
+            Kind.NUMBER, f"it forwards the caller, {SECONDS_AFTER}", otherwise="never"
+        ),
+        "forward_to": Key(
+            Kind.URI,
+            "where to, or `original` for the address in the To header",
+            words=("original",),
+            otherwise="nowhere",
+        ),
+        "forward_with": Key(
+            Kind.INTEGER, "the status code of forwarding", least=300, most=399
+        ),
+        "hang_up_after": Key(
+            Kind.NUMBER,
+            "it hangs up, seconds after the call is connected",
+            otherwise="never",
+        ),
+    },
+)
+
+INSTALLED = Table(
+    "an application of a server",
+    Installed,
+    {
+        "manifest": Key(Kind.TEXT, "path of the .am file, from the scenario's folder"),
+        "priority": Key(Kind.INTEGER, "its place in the chain; smaller runs earlier"),
+        "critical": Key(Kind.FLAG, "the server must not run without it"),
+        "enabled": Key(Kind.FLAG, "whether it runs"),
+    },
+)
+
+SERVER = Table(
+    "a server",
+    Server,
+    {
+        "kind": Key(
+            Kind.TEXT,
+            "`front-end`, a plain RFC 3261 `proxy`, or a `redirect` server",
+            words=("front-end", "proxy", "redirect"),
+        ),
+        "host": Key(Kind.HOST, "its fully qualified name"),
+        "address": Key(Kind.HOST, "its IP address"),
+        "port": Key(
+            Kind.INTEGER,
+            "where it listens",
+            least=1,
+            most=65535,
+            otherwise="5061 for TLS, else 5060",
+        ),
+        "domains": Key(
+            Kind.TEXTS,
+            "the domains it serves",
+            otherwise="what follows the first dot of `host`",
+        ),
+        "pool": Key(Kind.HOST, "name of its pool", otherwise="`host`"),
+        "transport": Key(
+            Kind.TEXT,
+            "what it sends over: `UDP`, `TCP` or `TLS`",
+            words=TRANSPORTS,
+            otherwise="`transport` of `[links]`",
+        ),
+        "record_route": Key(Kind.FLAG, "it stays on the path of calls"),
+        "loop_detection": Key(Kind.FLAG, "it answers 482 to a request that comes back"),
+        "recurse": Key(
+            Kind.INTEGERS,
+            "status codes of redirections it carries out itself",
+            least=300,
+            most=399,
+            otherwise="as the profile says: 303 for `lync`",
+        ),
+        "applications": Key(
+            Kind.LIST, "the MSPL applications it runs", table=INSTALLED
+        ),
+    },
+)
+
+USER = Table(
+    "a user",
+    Person,
+    {
+        "uri": Key(
+            Kind.URI,
+            "address of record",
+            otherwise="`sip:NAME@` and the first server's first domain",
+        ),
+        "display_name": Key(
+            Kind.TEXT, "the name that phones show", otherwise="the name, capitalised"
+        ),
+        "line": Key(Kind.URI, "telephone line, a tel: URI", otherwise="none"),
+    },
+)
+
+CLIENT = Table(
+    "a client",
+    Client,
+    {
+        "user": Key(Kind.TEXT, "whose it is", names=("users",)),
+        "address": Key(Kind.ENDPOINT, "where it listens"),
+        "epid": Key(Kind.TEXT, "Lync's endpoint id", otherwise="none"),
+        "profile": Key(
+            Kind.TEXT,
+            "how it behaves as a caller: `lync` or `rfc3261`",
+            words=tuple(PROFILES),
+            otherwise="the scenario's",
+        ),
+        "label": Key(
+            Kind.TEXT,
+            "what pictures write over its lane",
+            otherwise="the user's display name, and the client's name",
+        ),
+        "register": Key(
+            Kind.NUMBER,
+            "`before` the scenario begins, `never`, or at which second",
+            words=("before", "never"),
+        ),
+        "expires": Key(Kind.INTEGER, "seconds for which it registers"),
+        "server": Key(
+            Kind.TEXT,
+            "the server it talks to",
+            names=("servers",),
+            otherwise="the first one",
+        ),
+        "transport": Key(
+            Kind.TEXT,
+            "`UDP`, `TCP` or `TLS`",
+            words=TRANSPORTS,
+            otherwise="`transport` of `[links]`",
+        ),
+        "on_call": Key(Kind.TABLE, "what happens when it is called", table=PHONE_PLAN),
+    },
+)
+
+PLATFORM_ENDPOINT = Table(
+    "an endpoint",
+    PlatformEndpoint,
+    {
+        "kind": Key(
+            Kind.TEXT,
+            "`application`, with a contact of its own, or `user`, which registers as a"
+            " user",
+            words=("application", "user"),
+        ),
+        "uri": Key(
+            Kind.URI, "its contact; for `application`", otherwise="of a user: theirs"
+        ),
+        "user": Key(Kind.TEXT, "whose; for `user`", names=("users",), otherwise="none"),
+        "epid": Key(Kind.TEXT, "Lync's endpoint id; for `user`", otherwise="none"),
+        "default_routing": Key(
+            Kind.FLAG, "it gets the calls that no endpoint is found for"
+        ),
+        "line": Key(
+            Kind.URI, "telephone line of the contact, a tel: URI", otherwise="none"
+        ),
+        "on_call": Key(Kind.TABLE, "what it does with a call", table=APPLICATION_PLAN),
+    },
+)
+
+APPLICATION = Table(
+    "a trusted application",
+    Application,
+    {
+        "host": Key(Kind.HOST, "fully qualified name of its computer"),
+        "address": Key(Kind.HOST, "its IP address"),
+        "port": Key(Kind.INTEGER, "where it listens", least=1, most=65535),
+        "gruu": Key(Kind.URI, "its service GRUU"),
+        "server": Key(
+            Kind.TEXT,
+            "the server it talks to",
+            names=("servers",),
+            otherwise="the first one",
+        ),
+        "transport": Key(
+            Kind.TEXT,
+            "`UDP`, `TCP` or `TLS`",
+            words=TRANSPORTS,
+            otherwise="`transport` of `[links]`",
+        ),
+        "endpoints": Key(Kind.NAMED, "its endpoints by name", table=PLATFORM_ENDPOINT),
+    },
+)

@@ -1,0 +1,186 @@
+"""The scenario language as data: every table, every key, what it may hold.
+
+`reader.py` reads by these tables, and a test holds `data/scenarios/README.md` to them.
+"""
+
+from dataclasses import fields
+
+from mspllab.lync.plan import Step
+from mspllab.lync.profile import PROFILES, Switches
+from mspllab.scenario.fault_line import FaultLine
+from mspllab.scenario.language.elements import (
+    APPLICATION,
+    CLIENT,
+    ELEMENTS,
+    SERVER,
+    TRANSPORTS,
+    USER,
+)
+from mspllab.scenario.language.keys import Key, Kind, Table
+from mspllab.scenario.scenario import WIRES, Budget, Clocks, Links, Pair, Scenario
+
+STEPS = ("call", "hang up", "register", "unregister", "send")
+MEDIA = ("audio", "video", "message")
+
+SWITCH_NAMES = tuple(f.name for f in fields(Switches) if f.name != "profile")
+
+STEP = Table(
+    "a step of the timeline",
+    Step,
+    {
+        "at": Key(Kind.NUMBER, "second at which it happens"),
+        "who": Key(Kind.TEXT, "who does it", names=("clients", "applications")),
+        "do": Key(
+            Kind.TEXT,
+            "`call`, `hang up`, `register`, `unregister` or `send`",
+            words=STEPS,
+        ),
+        "to": Key(Kind.URI, "who is called; for `call`", otherwise="nobody"),
+        "media": Key(
+            Kind.TEXTS,
+            "what the call offers: `audio`, `video`, `message`; empty: no session"
+            " description",
+            words=MEDIA,
+        ),
+        "headers": Key(
+            Kind.HEADERS,
+            "further headers; a list of texts makes several of one name",
+            otherwise="none",
+        ),
+        "message": Key(
+            Kind.TEXT,
+            "file with a raw message, from the scenario's folder; for `send`",
+            otherwise="none",
+        ),
+    },
+)
+
+LINK_KEYS = {
+    "delay": Key(Kind.NUMBER, "seconds from one end to the other"),
+    "jitter": Key(Kind.NUMBER, "at most so many seconds more, by chance"),
+    "loss": Key(Kind.NUMBER, "share of datagrams that are lost", most=1),
+    "duplicate": Key(Kind.NUMBER, "share of datagrams that arrive twice", most=1),
+    "reorder": Key(Kind.NUMBER, "share of datagrams that others overtake", most=1),
+    "hold": Key(Kind.NUMBER, "seconds by which an overtaken datagram is late"),
+}
+
+PAIR = Table(
+    "a pair",
+    Pair,
+    {
+        "between": Key(Kind.TEXTS, "the two elements", names=ELEMENTS),
+        **LINK_KEYS,
+    },
+)
+
+LINKS = Table(
+    "the links",
+    Links,
+    {
+        "transport": Key(
+            Kind.TEXT, "`UDP`, `TCP` or `TLS`, for everybody", words=TRANSPORTS
+        ),
+        **LINK_KEYS,
+        "pairs": Key(
+            Kind.LIST,
+            "wires that are not as the others; what is not given is as in `[links]`",
+            table=PAIR,
+        ),
+    },
+)
+
+FAULT = Table(
+    "a fault",
+    FaultLine,
+    {
+        "lose": Key(Kind.TEXT, "which messages get lost", otherwise="none"),
+        "duplicate": Key(Kind.TEXT, "which messages arrive twice", otherwise="none"),
+        "delay": Key(Kind.TEXT, "which messages are late", otherwise="none"),
+        "refuse": Key(
+            Kind.TEXT,
+            "an element that refuses connections",
+            names=ELEMENTS,
+            otherwise="none",
+        ),
+        "down": Key(
+            Kind.TEXT, "an element that is silent", names=ELEMENTS, otherwise="none"
+        ),
+        "from": Key(
+            Kind.TEXT,
+            "only messages of this element",
+            names=ELEMENTS,
+            field="source",
+            otherwise="any",
+        ),
+        "to": Key(
+            Kind.TEXT,
+            "only messages to this element",
+            names=ELEMENTS,
+            field="destination",
+            otherwise="any",
+        ),
+        "by": Key(Kind.NUMBER, "seconds later; for `delay` and `duplicate`"),
+        "after": Key(Kind.NUMBER, "not before this second"),
+        "until": Key(
+            Kind.NUMBER, "no longer than up to this second", otherwise="the end"
+        ),
+    },
+)
+
+TIMERS = Table(
+    "the timers",
+    Clocks,
+    {
+        "t1": Key(Kind.NUMBER, "estimate of the round-trip time"),
+        "t2": Key(Kind.NUMBER, "longest pause between repetitions"),
+        "t4": Key(Kind.NUMBER, "longest time a message stays in the network"),
+    },
+)
+
+BUDGET = Table(
+    "the budget",
+    Budget,
+    {
+        "legs": Key(Kind.INTEGER, "calls with a Call-ID of their own", least=1),
+        "messages": Key(Kind.INTEGER, "messages on all wires together", least=1),
+    },
+)
+
+SCENARIO = Table(
+    "a scenario",
+    Scenario,
+    {
+        "title": Key(Kind.TEXT, "one line over every picture", otherwise="file name"),
+        "profile": Key(
+            Kind.TEXT,
+            "how the product (`lync`) or the standard (`rfc3261`) behaves",
+            words=tuple(PROFILES),
+        ),
+        "switches": Key(
+            Kind.SWITCHES,
+            "single deviations of the profile, by name",
+            words=SWITCH_NAMES,
+            otherwise="none",
+        ),
+        "seed": Key(Kind.INTEGER, "where all chance comes from"),
+        "until": Key(
+            Kind.NUMBER, "second at which it stops at the latest; it ends when quiet"
+        ),
+        "wire": Key(
+            Kind.TEXT,
+            "`messages`, or `bytes`: encoded and decoded at every hop, same result",
+            words=WIRES,
+        ),
+        "servers": Key(Kind.NAMED, "the servers by name", table=SERVER),
+        "users": Key(Kind.NAMED, "the people by name", table=USER),
+        "clients": Key(Kind.NAMED, "their phones by name", table=CLIENT),
+        "applications": Key(
+            Kind.NAMED, "trusted applications by name", table=APPLICATION
+        ),
+        "timeline": Key(Kind.LIST, "what is done, and when", table=STEP),
+        "links": Key(Kind.TABLE, "the wires", table=LINKS),
+        "faults": Key(Kind.LIST, "what goes wrong, and when", table=FAULT),
+        "timers": Key(Kind.TABLE, "the base values of all SIP timers", table=TIMERS),
+        "budget": Key(Kind.TABLE, "what stops a loop", table=BUDGET),
+    },
+)

@@ -1,0 +1,199 @@
+"""Scenario: who stands where, what they do, and when; a frozen description.
+
+`reader.py` makes one of a TOML text, `build.py` makes a world of it. None in a field
+means that the world's default stands; `data/scenarios/README.md` tells them all.
+"""
+
+from dataclasses import dataclass, field
+
+from mspllab.errors import ScenarioError
+from mspllab.lync.plan import ApplicationPlan, PhonePlan, Step
+from mspllab.lync.profile import PROFILES
+from mspllab.scenario.fault_line import FaultLine
+from mspllab.scenario.language.settings import Settings
+from mspllab.sim.datagram import Endpoint
+
+WIRES = ("messages", "bytes")
+"""What travels: the messages themselves, or their bytes, encoded at every hop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """An MSPL application on a server."""
+
+    manifest: str
+    """Path of the .am file, from the scenario's folder."""
+    priority: int = 6
+    critical: bool = False
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A Front End, a plain RFC 3261 proxy or a redirect server."""
+
+    name: str
+    host: str
+    """Fully qualified name."""
+    address: str
+    """IP address."""
+    kind: str = "front-end"
+    port: int | None = None
+    domains: tuple[str, ...] = ()
+    """The domains it serves; empty: what follows the first dot of `host`."""
+    pool: str | None = None
+    transport: str | None = None
+    record_route: bool = True
+    loop_detection: bool = True
+    recurse: tuple[int, ...] | None = None
+    """Status codes of redirections it carries out itself."""
+    applications: tuple[Installed, ...] = ()
+
+    @property
+    def served_domains(self) -> tuple[str, ...]:
+        """The domains it serves, found from its name where none are given."""
+        _, _, domain = self.host.partition(".")
+        return self.domains or ((domain,) if domain else ())
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody with an address and perhaps a telephone line."""
+
+    name: str
+    uri: str | None = None
+    """None: NAME at the domain of the scenario."""
+    display_name: str | None = None
+    """None: the name, capitalised."""
+    line: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """A phone or desk client of a user."""
+
+    name: str
+    user: str
+    address: Endpoint
+    epid: str = ""
+    profile: str | None = None
+    """"lync" or "rfc3261"; None: as the scenario."""
+    label: str = ""
+    register: str | float = "before"
+    """"before" the scenario begins, "never", or the second at which it does."""
+    expires: int = 7200
+    server: str | None = None
+    """Its own server; None: the first one."""
+    transport: str | None = None
+    on_call: PhonePlan = field(default_factory=PhonePlan)
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformEndpoint:
+    """An endpoint of a trusted application: its own contact, or a user's."""
+
+    name: str
+    kind: str = "application"
+    """"application": a contact object, not registered; "user": registers as a user."""
+    uri: str | None = None
+    user: str | None = None
+    epid: str = ""
+    default_routing: bool = False
+    line: str | None = None
+    on_call: ApplicationPlan = field(default_factory=ApplicationPlan)
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """A trusted application: one UCMA platform on one host."""
+
+    name: str
+    host: str
+    address: str
+    gruu: str
+    port: int = 5061
+    server: str | None = None
+    transport: str | None = None
+    endpoints: tuple[PlatformEndpoint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The wire between two elements; what is None is as on every other wire."""
+
+    between: tuple[str, ...]
+    delay: float | None = None
+    jitter: float | None = None
+    loss: float | None = None
+    duplicate: float | None = None
+    reorder: float | None = None
+    hold: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The wires: how every one behaves, and those that behave otherwise."""
+
+    transport: str = "TLS"
+    delay: float = 0.01
+    jitter: float = 0.0
+    loss: float = 0.0
+    duplicate: float = 0.0
+    reorder: float = 0.0
+    hold: float = 0.1
+    pairs: tuple[Pair, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """The three base values of all SIP timers, in seconds (RFC 3261 §17.1.1.1)."""
+
+    t1: float = 0.5
+    t2: float = 4.0
+    t4: float = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What may be spent before a run is stopped as a loop."""
+
+    legs: int = 100
+    """Calls with a Call-ID of their own that may be begun."""
+    messages: int = 10_000
+    """Messages on all wires together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """Who stands where, what they do, and when."""
+
+    title: str = ""
+    profile: str = "lync"
+    switches: tuple[tuple[str, bool], ...] = ()
+    """Single deviations, by their names in `lync.profile.Switches`."""
+    seed: int = 1
+    until: float = 600.0
+    """Seconds after which it stops at the latest; it ends earlier when all is quiet."""
+    wire: str = "messages"
+    timers: Clocks = Clocks()
+    budget: Budget = Budget()
+    links: Links = Links()
+    servers: tuple[Server, ...] = ()
+    users: tuple[Person, ...] = ()
+    clients: tuple[Client, ...] = ()
+    applications: tuple[Application, ...] = ()
+    timeline: tuple[Step, ...] = ()
+    faults: tuple[FaultLine, ...] = ()
+    path: str = ""
+    """The file it was read from; manifests are looked for from its folder."""
+    settings: Settings | None = field(default=None, compare=False, repr=False)
+    """What it was read from, for overrides; None where it was made by hand."""
+
+    def __post_init__(self) -> None:
+        """Refuse what no world can be made of, however the scenario came about."""
+        if self.profile not in PROFILES:
+            raise ScenarioError(f"there is no profile {self.profile!r}")
+        if self.wire not in WIRES:
+            raise ScenarioError(f"nothing travels as {self.wire!r}")
+        if self.until < 0:
+            raise ScenarioError(f"a scenario cannot end at {self.until} s")

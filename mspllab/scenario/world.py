@@ -1,0 +1,259 @@
+"""World: elements on a network, going from event to event; all of it can be copied."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+from mspllab.errors import ParseError
+from mspllab.lync.element import Element
+from mspllab.lync.plan import Step
+from mspllab.scenario.scenario import Budget
+from mspllab.sim.clock import Clock
+from mspllab.sim.datagram import Datagram, Endpoint
+from mspllab.sim.network import CONNECTIONS, Fate, Network
+from mspllab.sip.codec import decode, encode
+from mspllab.sip.message import Message, Request
+from mspllab.trace.records import (
+    NO_CAUSE,
+    Cause,
+    Dropped,
+    Ended,
+    Lost,
+    Received,
+    Record,
+    ScriptRun,
+    Sent,
+)
+from mspllab.trace.trace import Party, Trace
+from mspllab.transaction.effects import Effect, Send
+
+QUIET = "quiet"
+UNTIL = "until"
+"""How a run ends that nothing had to stop."""
+
+
+class Wake(NamedTuple):
+    """An element wanted to be called at this time."""
+
+    element: str
+
+
+class StepDue(NamedTuple):
+    """A step of the timeline is to be carried out."""
+
+    step: Step
+
+
+class Bounced(NamedTuple):
+    """Message `n` could not be delivered, and its sender learns of it."""
+
+    n: int
+    sender: str
+    message: Message
+    destination: Endpoint
+
+
+Event = Datagram | Wake | StepDue | Bounced
+"""All that the future holds; plain values, so that it can be copied and compared."""
+
+
+class World:
+    """A scenario set up and under way.
+
+    Args:
+        elements: in the order in which they start.
+        network: with every element in its place.
+        trace: where everything is recorded; it has the parties already.
+        timeline: what the scenario's people do.
+        until: seconds after which it stops at the latest.
+        budget: what may be spent before it is stopped as a loop.
+        in_bytes: encode and decode at every hop.
+    """
+
+    def __init__(
+        self,
+        *,
+        elements: Iterable[Element],
+        network: Network,
+        trace: Trace,
+        timeline: Iterable[Step],
+        until: float,
+        budget: Budget,
+        in_bytes: bool = False,
+    ) -> None:
+        self.elements = {element.party.name: element for element in elements}
+        """By name, in the order of the lanes."""
+        self.trace = trace
+        self.clock: Clock[Event] = Clock()
+        self._network = network
+        self._until = until
+        self._budget = budget
+        self._in_bytes = in_bytes
+        self._sent = 0
+        self._legs: set[str] = set()
+        self._stopped_by = ""
+        self._wakes: dict[str, tuple[float, int]] = {}
+        for name, element in self.elements.items():
+            self._follow(name, element.start(now=0.0))
+        for step in timeline:
+            self.clock.schedule(step.at, StepDue(step))
+
+    def run(self) -> Trace:
+        """Let everything happen, and return the trace."""
+        while self.step():
+            pass
+        return self.trace
+
+    def step(self) -> bool:
+        """Let the next thing happen; false, and the trace ended, when there is none."""
+        event = None if self._stopped_by else self.clock.pop(self._until)
+        if event is None:
+            self._end()
+            return False
+        self._happen(event)
+        return True
+
+    def _happen(self, event: Event) -> None:
+        now = self.clock.now
+        if isinstance(event, Datagram):
+            self._arrive(event, now)
+        elif isinstance(event, Wake):
+            del self._wakes[event.element]
+            effects = self.elements[event.element].fire_timers(now=now)
+            self._follow(event.element, effects)
+        elif isinstance(event, StepDue):
+            step = event.step
+            effects = self.elements[step.who].perform(step, now=now)
+            self._follow(step.who, effects, cause=Cause(plan=str(step)))
+        else:
+            effects = self.elements[event.sender].transport_failed(
+                event.message, destination=event.destination, now=now
+            )
+            self._follow(event.sender, effects, n=event.n)
+
+    def _arrive(self, datagram: Datagram, now: float) -> None:
+        n, _, name, origin, transport, payload = datagram
+        self.trace.records.append(Received(n, now))
+        if isinstance(payload, bytes):
+            try:
+                payload = decode(payload, stream=transport in CONNECTIONS)
+            except ParseError as error:
+                self.trace.append(Dropped(now, name, n, str(error)))
+                return
+        effects = self.elements[name].receive(
+            payload,  # type: ignore[arg-type]  # only messages are sent
+            source=origin,
+            transport=transport,
+            now=now,
+        )
+        self._follow(name, effects, n=n)
+
+    def _follow(
+        self,
+        name: str,
+        effects: list[Effect],
+        *,
+        n: int | None = None,
+        cause: Cause = NO_CAUSE,
+    ) -> None:
+        """Carry out what an element wants, and note when it wants to be called.
+
+        Args:
+            name: the element's.
+            effects: what it wants.
+            n: number of the message that made it act; None where none did.
+            cause: why it acted, where that was no message.
+        """
+        # Of effects, only Send and records leave an element.
+        append: Callable[[Any], None] = self.trace.records.append
+        for effect in effects:
+            if isinstance(effect, Send):
+                if n is not None and cause is NO_CAUSE:
+                    cause = Cause(n)
+                self._send(name, effect, cause)
+            elif isinstance(effect, ScriptRun | Dropped):
+                append(_about(effect, n))
+            else:
+                append(effect)
+        self._set_wake(name)
+
+    def _send(self, name: str, send: Send, cause: Cause) -> None:
+        message, destination, transport, own_cause = send
+        self._sent = n = self._sent + 1
+        now = self.clock.now
+        fate = self._network.carry(name, destination.host, transport, message, now=now)
+        sent = Sent(
+            n,
+            now,
+            name,
+            fate.destination,
+            transport,
+            message,
+            _joined(own_cause, cause),
+        )
+        self.trace.records.append(sent)
+        self._deliver(sent, send, fate)
+        self._spend(message, n)
+
+    def _deliver(self, sent: Sent, send: Send, fate: Fate) -> None:
+        n, now, source, node, transport, _, _ = sent
+        message = send.message
+        origin = self.elements[source].address
+        payload = encode(message) if self._in_bytes else message
+        for at in fate.arrivals:
+            datagram = Datagram(n, source, node, origin, transport, payload)
+            self.clock.schedule(at, datagram)
+        if fate.lost:
+            self.trace.records.append(Lost(n, now, fate.lost))
+            self._show_lane(node)
+        if fate.refused is not None:
+            bounced = Bounced(n, source, message, send.destination)
+            self.clock.schedule(fate.refused, bounced)
+
+    def _show_lane(self, node: str) -> None:
+        """A host that does not exist gets a lane, so that its messages can be drawn."""
+        if all(party.name != node for party in self.trace.parties):
+            self.trace.parties += (Party(node, "nowhere", f"{node}\n(does not exist)"),)
+
+    def _set_wake(self, name: str) -> None:
+        due = self.elements[name].next_timer()
+        wake = self._wakes.get(name)
+        if wake is not None:
+            if wake[0] == due:
+                return
+            self.clock.cancel(wake[1])
+            del self._wakes[name]
+        if due is not None:
+            number = self.clock.schedule(max(due, self.clock.now), Wake(name))
+            self._wakes[name] = (due, number)
+
+    def _spend(self, message: Message, n: int) -> None:
+        """Stop what goes on for ever."""
+        if n >= self._budget.messages:
+            self._stopped_by = f"the budget of {n:,} messages is used up"
+        if isinstance(message, Request) and message.method == "INVITE":
+            self._legs.add(message.call_id)
+            if len(self._legs) > self._budget.legs:
+                legs = self._budget.legs
+                self._stopped_by = f"the budget of {legs:,} calls is used up"
+
+    def _end(self) -> None:
+        if self.trace.end is None:
+            last = QUIET if not len(self.clock) else UNTIL
+            at = self._until if last == UNTIL else self.clock.now
+            self.trace.append(Ended(at, self._stopped_by or last))
+
+
+def _about(record: ScriptRun | Dropped, n: int | None) -> Record:
+    """The record with the message it is about, where the element left that open."""
+    if isinstance(record, ScriptRun):
+        return record if record.message is not None else record._replace(message=n)
+    return record if record.n is not None else record._replace(n=n)
+
+
+def _joined(own: Cause, arrived: Cause) -> Cause:
+    """The cause an element gave, completed by what made the element act."""
+    if own is NO_CAUSE:
+        return arrived
+    if (own.message, own.timer, own.plan) != (None, None, None):
+        return own
+    return own._replace(message=arrived.message, plan=arrived.plan)
