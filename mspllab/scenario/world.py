@@ -229,18 +229,24 @@ class World:
     def _spend(self, message: Message, n: int) -> None:
         """Stop what goes on for ever."""
         if n >= self._budget.messages:
-            self._stopped_by = f"the budget of {n:,} messages is used up"
+            self._stopped_by = f"{n:,} messages, all that budget.messages allows"
         if isinstance(message, Request) and message.method == "INVITE":
             self._legs.add(message.call_id)
             if len(self._legs) > self._budget.legs:
                 legs = self._budget.legs
-                self._stopped_by = f"the budget of {legs:,} calls is used up"
+                self._stopped_by = (
+                    f"more than {legs:,} calls; budget.legs allows no more"
+                )
 
     def _end(self) -> None:
-        if self.trace.end is None:
-            last = QUIET if not len(self.clock) else UNTIL
-            at = self._until if last == UNTIL else self.clock.now
-            self.trace.append(Ended(at, self._stopped_by or last))
+        if self.trace.end is not None:
+            return
+        now = self.clock.now
+        if self._stopped_by:
+            end = Ended(now, self._stopped_by)
+        else:
+            end = Ended(self._until, UNTIL) if len(self.clock) else Ended(now, QUIET)
+        self.trace.append(end)
 
 
 def _about(record: ScriptRun | Dropped, n: int | None) -> Record:
