@@ -13,7 +13,7 @@ class Binding:
     """One contact of one address of record."""
 
     aor_key: str
-    """`sip.uri_equality.aor_key` of the address of record."""
+    """`sip.uri.aor_key` of the address of record."""
     contact: str
     """The contact's URI as registered."""
     flow: Endpoint

@@ -1,0 +1,66 @@
+"""Call: one INVITE of a user agent and everything that follows from it."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from mspllab.cores.dialog import Dialog
+from mspllab.sip.message import Request, Response
+
+
+class CallState(StrEnum):
+    """Where a call stands."""
+
+    INVITING = "inviting"
+    """We call; there is no final response yet."""
+    INVITED = "invited"
+    """We are called and have not answered."""
+    ANSWERED = "answered"
+    """We have answered, and wait for the ACK."""
+    CONNECTED = "connected"
+    OVER = "over"
+
+
+@dataclass(slots=True)
+class Call:
+    """One INVITE outside a dialog, and the dialogs it has made."""
+
+    handle: int
+    invite: Request
+    transaction: str
+    """Key of the INVITE's transaction."""
+    local_tag: str
+    state: CallState
+    dialogs: dict[str, Dialog] = field(default_factory=dict)
+    """By the other side's tag: one for each fork that has answered."""
+    dialog: Dialog | None = None
+    """The one in which the call goes on."""
+    acks: dict[tuple[str, int], Request] = field(default_factory=dict)
+    """Tag of the other side and CSeq number → the ACK we sent."""
+    had_provisional: bool = False
+    cancel_wanted: bool = False
+    """To be cancelled as soon as a provisional response allows it (§9.1)."""
+    cancel_sent: bool = False
+    cancel_reason: str | None = None
+    provisional: Response | None = None
+    """The latest one we sent."""
+    bye_wanted: bool = False
+    """To be ended as soon as the ACK has come (§15)."""
+    bye_reason: str | None = None
+    unacknowledged: dict[int, "Acceptance"] = field(default_factory=dict)
+    """2xx we repeat until their ACK comes, by CSeq number."""
+    our_invites: int = 0
+    """INVITEs of ours inside the dialog without a final response."""
+    their_invite: str | None = None
+    """Server transaction of the other side's latest INVITE inside the dialog."""
+
+
+@dataclass(slots=True)
+class Acceptance:
+    """A 2xx to INVITE that is repeated until its ACK comes (§13.3.1.4)."""
+
+    call: Call
+    request: Request
+    response: Response
+    transaction: str
+    interval: float
+    """Seconds between the latest copy and the next."""

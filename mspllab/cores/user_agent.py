@@ -1,0 +1,398 @@
+"""UserAgent: both roles of a phone or an application, behind one door (RFC 3261 §6)."""
+
+from collections.abc import Callable, Iterable
+
+from mspllab.cores.agent import Agent, Outcome
+from mspllab.cores.call import Call, CallState
+from mspllab.cores.decision import Reply
+from mspllab.cores.uac import LAST_WAIT, UserAgentClient
+from mspllab.cores.uas import UserAgentServer
+from mspllab.sim.datagram import Endpoint
+from mspllab.sip.address import Address
+from mspllab.sip.identifiers import Identifiers
+from mspllab.sip.message import Message, Response
+from mspllab.trace.records import NO_CAUSE, Cause
+from mspllab.transaction.effects import Deliver, Effect, Failed, Terminated
+from mspllab.transaction.timers import Timers
+
+ALLOW = ("INVITE", "ACK", "CANCEL", "BYE", "OPTIONS")
+"""Methods that a user agent deals with by itself."""
+
+SUPPORTED = frozenset({"replaces", "timer", "histinfo", "gruu", "outbound"})
+"""Option tags it does not refuse; what they promise is its user's business."""
+
+Pairs = Iterable[tuple[str, str]]
+
+
+class UserAgent:
+    """Makes and takes calls; returns effects and events (`cores.events`) in one list.
+
+    Calls are known by a number. What is asked of a call that does not exist, is over or
+    has another state comes to nothing: a person may press any button at any time.
+
+    Args:
+        owner: name of the element, for the records.
+        address: where it listens; stands in its Via.
+        transport: of everything it sends.
+        contact: value of its Contact header, angle brackets included.
+        identifiers: tags, branches and Call-IDs.
+        timers: T1, T2 and T4.
+        outbound: where requests outside dialogs go; None: where their URI says.
+        resolve: finds hosts; None: the name in the URI is where it listens.
+        allow: methods it accepts; those beyond `ALLOW` are handed up as
+            `IncomingRequest`, as are INVITEs inside a dialog, and must be answered.
+        supported: option tags that a request may require.
+        merge_detection: answer 482 to a copy of a request that came another way.
+    """
+
+    def __init__(
+        self,
+        *,
+        owner: str,
+        address: Endpoint,
+        transport: str,
+        contact: str,
+        identifiers: Identifiers,
+        timers: Timers,
+        outbound: Endpoint | None,
+        resolve: Callable[[str], Endpoint | None] | None = None,
+        allow: tuple[str, ...] = ALLOW,
+        supported: frozenset[str] = SUPPORTED,
+        merge_detection: bool = True,
+    ) -> None:
+        self._agent = Agent(
+            owner=owner,
+            address=address,
+            transport=transport,
+            contact=contact,
+            identifiers=identifiers,
+            timers=timers,
+            outbound=outbound,
+            resolve=resolve,
+        )
+        self._client = UserAgentClient(self._agent)
+        self._server = UserAgentServer(
+            self._agent,
+            self._client,
+            allow=allow,
+            supported=supported,
+            merge_detection=merge_detection,
+        )
+
+    # What the network and the clock bring.
+
+    def receive(
+        self, message: Message, *, source: Endpoint, transport: str, now: float
+    ) -> list[Outcome]:
+        """What follows from the arrival of `message`."""
+        effects = self._agent.layer.receive(
+            message, source=source, transport=transport, now=now
+        )
+        return self._take(effects, now)
+
+    def transport_failed(self, message: Message, *, now: float) -> list[Outcome]:
+        """`message` could not be sent: as if a 503 had come (§8.1.3.1)."""
+        return self._take(self._agent.layer.transport_failed(message, now=now), now)
+
+    def next_timer(self) -> float | None:
+        """When the next timer is due; None where none is running."""
+        due = self._agent.layer.next_timer(), self._agent.schedule.next()
+        return min([time for time in due if time is not None], default=None)
+
+    def fire_timers(self, *, now: float) -> list[Outcome]:
+        """What is due at `now`."""
+        agent = self._agent
+        out = self._take(agent.layer.fire_timers(now=now), now)
+        while due := agent.schedule.pop(now):
+            transaction, timer = due
+            agent.fired(transaction, timer, now, out)
+            if timer == LAST_WAIT:
+                call = agent.by_transaction[transaction]
+                self._client.give_up(call, now=now, out=out)
+            else:
+                self._server.time_out(transaction, timer, now=now, out=out)
+        return out
+
+    @property
+    def contact(self) -> str:
+        """Value of the Contact header of its requests and answers."""
+        return self._agent.contact
+
+    @contact.setter
+    def contact(self, value: str) -> None:
+        self._agent.contact = value
+
+    @property
+    def live(self) -> tuple[str, ...]:
+        """What still waits for something: transactions and answers without ACK."""
+        return (*self._agent.layer.live, *self._agent.acceptances)
+
+    def call_of(self, call: int) -> Call | None:
+        """What is known of a call; None where it is over and forgotten."""
+        return self._agent.calls.get(call)
+
+    # Calling.
+
+    def invite(
+        self,
+        target: str,
+        *,
+        from_: Address,
+        to: Address,
+        headers: Pairs = (),
+        body: bytes = b"",
+        content_type: str | None = None,
+        call_id: str | None = None,
+        cseq: int = 1,
+        route: Iterable[str] = (),
+        now: float,
+        cause: Cause = NO_CAUSE,
+    ) -> tuple[int, list[Outcome]]:
+        """Call `target`; the number of the call, and what is to be done.
+
+        A From tag is added where `from_` has none; with `call_id`, `cseq` and the tag
+        of an earlier INVITE, this one goes on from it (§8.1.3.4).
+        """
+        request = self._client.build(
+            "INVITE",
+            target,
+            from_=from_,
+            to=to,
+            call_id=call_id,
+            cseq=cseq,
+            contact=self._agent.contact,
+            route=route,
+            headers=headers,
+            body=body,
+            content_type=content_type,
+        )
+        out: list[Outcome] = []
+        call = self._client.invite(request, now=now, out=out, cause=cause)
+        return call.handle, out
+
+    def cancel(
+        self,
+        call: int,
+        *,
+        reason: str | None = None,
+        now: float,
+        cause: Cause = NO_CAUSE,
+    ) -> list[Outcome]:
+        """Give up a call we make before it is answered; `reason` as in RFC 3326."""
+        out: list[Outcome] = []
+        if found := self._agent.calls.get(call):
+            self._client.cancel(found, reason, now=now, out=out, cause=cause)
+        return out
+
+    def bye(
+        self,
+        call: int,
+        *,
+        reason: str | None = None,
+        now: float,
+        cause: Cause = NO_CAUSE,
+    ) -> list[Outcome]:
+        """Hang up as the state demands: CANCEL, 480, or BYE once the ACK came."""
+        out: list[Outcome] = []
+        found = self._agent.calls.get(call)
+        if found is None:
+            return out
+        match found.state:
+            case CallState.INVITING:
+                self._client.cancel(found, reason, now=now, out=out, cause=cause)
+            case CallState.INVITED:
+                self._server.reject(found, Reply(480), now=now, out=out, cause=cause)
+            case CallState.ANSWERED:  # not before the ACK (§15)
+                found.bye_wanted = True
+                found.bye_reason = reason
+            case CallState.CONNECTED:
+                self._client.bye(found, reason, now=now, out=out, cause=cause)
+        return out
+
+    # Being called.
+
+    def ring(
+        self,
+        call: int,
+        *,
+        status: int = 180,
+        reason: str = "",
+        headers: Pairs = (),
+        now: float,
+        cause: Cause = NO_CAUSE,
+    ) -> list[Outcome]:
+        """Send a provisional response."""
+        out: list[Outcome] = []
+        if found := self._agent.calls.get(call):
+            reply = Reply(status, reason, tuple(headers))
+            self._server.ring(found, reply, now=now, out=out, cause=cause)
+        return out
+
+    def accept(
+        self,
+        call: int,
+        *,
+        headers: Pairs = (),
+        body: bytes = b"",
+        content_type: str | None = None,
+        now: float,
+        cause: Cause = NO_CAUSE,
+    ) -> list[Outcome]:
+        """Answer with 200."""
+        out: list[Outcome] = []
+        if found := self._agent.calls.get(call):
+            self._server.accept(
+                found,
+                headers=headers,
+                body=body,
+                content_type=content_type,
+                now=now,
+                out=out,
+                cause=cause,
+            )
+        return out
+
+    def reject(
+        self,
+        call: int,
+        status: int,
+        *,
+        reason: str = "",
+        headers: Pairs = (),
+        now: float,
+        cause: Cause = NO_CAUSE,
+    ) -> list[Outcome]:
+        """Answer with 3xx to 6xx."""
+        out: list[Outcome] = []
+        if found := self._agent.calls.get(call):
+            reply = Reply(status, reason, tuple(headers))
+            self._server.reject(found, reply, now=now, out=out, cause=cause)
+        return out
+
+    def respond(
+        self,
+        transaction: str,
+        status: int,
+        *,
+        reason: str = "",
+        headers: Pairs = (),
+        body: bytes = b"",
+        content_type: str | None = None,
+        now: float,
+        cause: Cause = NO_CAUSE,
+    ) -> list[Outcome]:
+        """Answer an `IncomingRequest`."""
+        out: list[Outcome] = []
+        self._server.respond(
+            transaction,
+            Reply(status, reason, tuple(headers)),
+            body=body,
+            content_type=content_type,
+            now=now,
+            out=out,
+            cause=cause,
+        )
+        return out
+
+    # Other requests.
+
+    def request(
+        self,
+        call: int,
+        method: str,
+        *,
+        headers: Pairs = (),
+        body: bytes = b"",
+        content_type: str | None = None,
+        now: float,
+        cause: Cause = NO_CAUSE,
+    ) -> list[Outcome]:
+        """Send a request inside an answered call; `RequestAnswered` will follow."""
+        out: list[Outcome] = []
+        if found := self._agent.calls.get(call):
+            self._client.ask(
+                found,
+                method,
+                headers=headers,
+                body=body,
+                content_type=content_type,
+                now=now,
+                out=out,
+                cause=cause,
+            )
+        return out
+
+    def send(
+        self,
+        method: str,
+        target: str,
+        *,
+        from_: Address,
+        to: Address,
+        headers: Pairs = (),
+        body: bytes = b"",
+        content_type: str | None = None,
+        now: float,
+        cause: Cause = NO_CAUSE,
+    ) -> list[Outcome]:
+        """Send a request outside any call; `RequestAnswered` will follow."""
+        request = self._client.build(
+            method,
+            target,
+            from_=from_,
+            to=to,
+            headers=headers,
+            body=body,
+            content_type=content_type,
+        )
+        out: list[Outcome] = []
+        self._client.send(request, now=now, out=out, cause=cause)
+        return out
+
+    def register(
+        self,
+        aor: Address,
+        registrar: str,
+        *,
+        contact: Address | str,
+        expires: int = 7200,
+        headers: Pairs = (),
+        now: float,
+        cause: Cause = NO_CAUSE,
+    ) -> list[Outcome]:
+        """Register `contact` for `aor`; 0 seconds remove it.
+
+        The parameters of `aor` (epid) stand in From only. All REGISTERs for one address
+        have the same Call-ID, and each a higher CSeq (§10.2).
+        """
+        out: list[Outcome] = []
+        self._client.register(
+            aor,
+            registrar,
+            contact=contact,
+            headers=(("Expires", str(expires)), *headers),
+            now=now,
+            out=out,
+            cause=cause,
+        )
+        return out
+
+    def _take(self, effects: list[Effect], now: float) -> list[Outcome]:
+        """Deal with what is meant for the core, and pass the rest on."""
+        out: list[Outcome] = []
+        for effect in effects:
+            if isinstance(effect, Deliver):
+                message, key, _ = effect
+                if isinstance(message, Response):
+                    self._client.take_response(message, key, now=now, out=out)
+                else:
+                    self._server.take_request(message, key, now=now, out=out)
+            elif isinstance(effect, Failed):
+                self._client.take_failure(
+                    effect.transaction, effect.why, now=now, out=out
+                )
+            elif isinstance(effect, Terminated):
+                self._agent.forget(effect.transaction, now, out)
+            else:
+                out.append(effect)
+        return out
