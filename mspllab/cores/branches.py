@@ -80,19 +80,25 @@ class Branches:
         now: float,
         out: list[Effect],
         cause: Cause = NO_CAUSE,
+        message: Request | None = None,
     ) -> None:
-        """A copy to each target that was not tried yet, all at once."""
+        """A copy to each target that was not tried yet, all at once.
+
+        Copies are made of `message`; None: of the one the router left.
+        """
+        message = message or context.message
         new: list[Target] = []
         for target in targets:
             if target.uri not in context.tried:
                 context.tried.add(target.uri)
                 new.append(target)
-        headers = self._common_headers(context.message, len(new))
+        headers = self._common_headers(message, len(new))
         mark = _branched(len(new)) if self._rules.mark_branched else ""
         for target in new:
             branch = self._identifiers.branch(context.loop)
-            copy = copy_for(context.message, target, headers, self.via(branch) + mark)
-            self._send(context, target, copy, now, out, cause)
+            copy = copy_for(message, target, headers, self.via(branch) + mark)
+            where = next_hop(message, target, self._resolve)
+            self._send(context, copy, where, now, out, cause)
 
     def via(self, branch: str) -> str:
         """This proxy's Via, with `branch`."""
@@ -209,13 +215,12 @@ class Branches:
     def _send(
         self,
         context: ResponseContext,
-        target: Target,
         copy: Request,
+        where: Endpoint | None,
         now: float,
         out: list[Effect],
         cause: Cause,
     ) -> None:
-        where = next_hop(context.message, target, self._resolve)
         if where is None:
             branch = Branch(context, "", copy, NOWHERE, status=UNREACHABLE)
             context.branches.append(branch)

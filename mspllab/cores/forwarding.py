@@ -93,7 +93,8 @@ def common_headers(
     left = MAX_FORWARDS if hops is None else hops - 1
     headers = request.headers.with_("Max-Forwards", str(left))
     if record_route is not None and forms_dialog(request):
-        headers = headers.prepended("Record-Route", f"<{record_route}>")
+        mark = f"<{record_route}>"
+        headers = headers.prepended("Record-Route", mark, before="Max-Forwards")
     if is_stream and "Content-Length" not in headers:
         headers = headers.added("Content-Length", str(len(request.body)))
     return headers

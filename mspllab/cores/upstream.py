@@ -230,24 +230,26 @@ class Upstream:
             or not self._is_mine(context.request.uri)
         ):
             return False
-        targets: list[Target] = []
+        before = len(context.branches)
         for uri in _contacts(response):
             if uri not in context.tried:
-                targets += self._retargeted(context, uri, now, out)
-        new = [target for target in targets if target.uri not in context.tried]
-        if new:
-            self._branches.start(context, tuple(new), now=now, out=out)
-        return bool(new)
+                self._retarget_to(uri, context, now, out)
+        return len(context.branches) > before
 
-    def _retargeted(
-        self, context: ResponseContext, uri: str, now: float, out: list[Effect]
-    ) -> tuple[Target, ...]:
-        request = context.message.replace(uri=uri)
-        ruling = self._retarget.decide(request, now=now)
+    def _retarget_to(
+        self, uri: str, context: ResponseContext, now: float, out: list[Effect]
+    ) -> None:
+        """Ask where a contact of a 3xx leads, and send copies there."""
+        ruling = self._retarget.decide(context.message.replace(uri=uri), now=now)
         out += ruling.records
+        targets = targets_of(ruling.decision)
         if isinstance(ruling.decision, Pass) and not self._is_mine(uri):
-            return (Target(uri),)
-        return targets_of(ruling.decision)
+            targets = (Target(uri),)
+        message = ruling.message if isinstance(ruling.message, Request) else None
+        self._branches.start(
+            context, targets, now=now, out=out, cause=ruling.cause, message=message
+        )
+        context.tried.add(uri)
 
     # Answers.
 

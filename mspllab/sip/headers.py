@@ -172,11 +172,15 @@ class Headers:
         keys = [*self._keys, *[key for key, _ in fields]]
         return self._of(keys, [*self._lines, *[line for _, line in fields]], decoded)
 
-    def prepended(self, name: str, value: str) -> "Headers":
-        """One more field before the first of that name, or before everything."""
+    def prepended(self, name: str, value: str, *, before: str = "") -> "Headers":
+        """One more field before the first of that name, or `before`, or everything."""
         key, line = _new_line(name, value)
         keys, lines = self._keys.copy(), self._lines.copy()
-        place = keys.index(key) if key in keys else 0
+        if key in keys:
+            place = keys.index(key)
+        else:
+            other = key_of(before) if before else ""
+            place = keys.index(other) if other in keys else 0
         keys.insert(place, key)
         lines.insert(place, line)
         return self._of(keys, lines, self._decoded_without(key))
