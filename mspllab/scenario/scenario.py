@@ -175,6 +175,8 @@ class Scenario:
     until: float = 600.0
     """Seconds after which it stops at the latest; it ends earlier when all is quiet."""
     wire: str = "messages"
+    lanes: tuple[str, ...] = ()
+    """Elements in the order in which pictures show them; the others follow."""
     timers: Clocks = Clocks()
     budget: Budget = Budget()
     links: Links = Links()

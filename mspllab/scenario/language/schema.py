@@ -171,6 +171,12 @@ SCENARIO = Table(
             "`messages`, or `bytes`: encoded and decoded at every hop, same result",
             words=WIRES,
         ),
+        "lanes": Key(
+            Kind.TEXTS,
+            "the order of the lanes in pictures; those not named come last",
+            names=ELEMENTS,
+            otherwise="callers, servers, applications, all others",
+        ),
         "servers": Key(Kind.NAMED, "the servers by name", table=SERVER),
         "users": Key(Kind.NAMED, "the people by name", table=USER),
         "clients": Key(Kind.NAMED, "their phones by name", table=CLIENT),

@@ -1,0 +1,106 @@
+"""The schema and the page that explains it say the same."""
+
+from dataclasses import MISSING, fields
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mspllab.scenario.language.elements import (
+    APPLICATION,
+    APPLICATION_PLAN,
+    CLIENT,
+    INSTALLED,
+    PHONE_PLAN,
+    PLATFORM_ENDPOINT,
+    SERVER,
+    USER,
+)
+from mspllab.scenario.language.keys import Key, Table
+from mspllab.scenario.language.schema import (
+    BUDGET,
+    FAULT,
+    LINKS,
+    PAIR,
+    SCENARIO,
+    STEP,
+    SWITCH_NAMES,
+    TIMERS,
+)
+
+README = Path(__file__).resolve().parents[3] / "data" / "scenarios" / "README.md"
+TABLES: dict[str, Table[Any]] = {
+    "": SCENARIO,
+    "[servers.NAME]": SERVER,
+    "[[servers.NAME.applications]]": INSTALLED,
+    "[users.NAME]": USER,
+    "[clients.NAME]": CLIENT,
+    "[clients.NAME.on_call]": PHONE_PLAN,
+    "[applications.NAME]": APPLICATION,
+    "[applications.NAME.endpoints.NAME]": PLATFORM_ENDPOINT,
+    "[applications.NAME.endpoints.NAME.on_call]": APPLICATION_PLAN,
+    "[[timeline]]": STEP,
+    "[links]": LINKS,
+    "[[links.pairs]]": PAIR,
+    "[[faults]]": FAULT,
+    "[timers]": TIMERS,
+    "[budget]": BUDGET,
+}
+
+
+def default(table: Table[Any], name: str, key: Key) -> str:
+    found = table.default(name)
+    if found is MISSING:
+        return "*must be given*"
+    if key.otherwise:
+        return key.otherwise
+    match found:
+        case bool():
+            return f"`{str(found).lower()}`"
+        case int() | float():
+            return f"`{found}`"
+        case str():
+            return f'`"{found}"`'
+        case tuple() if found and isinstance(found[0], str):
+            return f"`{list(found)}`".replace("'", '"')
+        case tuple():
+            return "none"
+    return "see there"
+
+
+def rows(table: Table[Any]) -> str:
+    """The table of the page, as Markdown."""
+    head = "| key | holds | default | says |\n|---|---|---|---|\n"
+    return head + "".join(
+        f"| `{name}` | {key.kind.value} | {default(table, name, key)} | {key.doc} |\n"
+        for name, key in table.keys.items()
+    )
+
+
+@pytest.mark.parametrize("header", TABLES)
+def test_the_page_has_every_key_with_its_default(header: str) -> None:
+    page = README.read_text(encoding="utf-8")
+
+    assert rows(TABLES[header]) in page
+    assert f"`{header}`" in page or not header
+
+
+def test_every_table_of_the_language_is_on_the_page() -> None:
+    def inner(table: Table[Any]) -> set[str]:
+        tables = [key.table for key in table.keys.values() if key.table is not None]
+        return {table.what}.union(*(inner(inside) for inside in tables))
+
+    assert {table.what for table in TABLES.values()} == inner(SCENARIO)
+
+
+def test_every_switch_is_on_the_page() -> None:
+    page = README.read_text(encoding="utf-8")
+
+    assert [name for name in SWITCH_NAMES if f"| `{name}` |" not in page] == []
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.what)
+def test_every_key_is_a_field_of_what_its_table_becomes(table: Table[Any]) -> None:
+    made = {field.name for field in fields(table.cls)}
+
+    assert {key.field or name for name, key in table.keys.items()} <= made
