@@ -47,7 +47,7 @@ def session_description(headers: Headers, body: bytes) -> SessionDescription | N
 
     RFC 2046 §5.1.4: alternatives stand in the order of increasing preference.
     """
-    if not body or "content-type" not in headers.keys:
+    if not body or "content-type" not in headers.names:
         return None
     for part in reversed(parts(headers, body)):
         if part.content_type == SDP_TYPE:

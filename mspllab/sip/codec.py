@@ -10,7 +10,7 @@ from mspllab.errors import ParseError
 from mspllab.sip import fields
 from mspllab.sip.headers import Headers
 from mspllab.sip.message import Message, Request, Response
-from mspllab.sip.strict import Verdict, first_problem
+from mspllab.sip.strict import Verdict, problems, unknown_scheme
 
 MAX_HEAD = 65_536
 """Bytes before the empty line; a datagram cannot hold more."""
@@ -47,9 +47,11 @@ def encode(message: Message) -> bytes:
 
 
 def check(message: Message) -> None:
-    """Raise ParseError for the first thing the RFCs forbid; its hint is the answer."""
-    problem = first_problem(message)
-    if problem is not None:
+    """Raise ParseError for the gravest thing that the RFCs forbid, if any.
+
+    Its `status_hint` is the fitting answer to a request.
+    """
+    for problem in problems(message):
         raise problem
 
 
@@ -59,13 +61,20 @@ def verdict(data: bytes) -> Verdict:
         message = _read(data)
     except ParseError as error:
         return Verdict(None, error.status_hint, str(error))
+    problem = _first_problem(data, message)
+    if problem is None:
+        return Verdict(decode(data), None, "")
+    status = problem.status_hint if isinstance(message, Request) else None
+    return Verdict(message, status, str(problem))
+
+
+def _first_problem(data: bytes, message: Message) -> ParseError | None:
+    """What is wrong with `data`, of which `message` is a generous reading."""
     try:
-        message = decode(data)
-        check(message)
+        check(decode(data))
     except ParseError as error:
-        status = error.status_hint if isinstance(message, Request) else None
-        return Verdict(message, status, str(error))
-    return Verdict(message, None, "")
+        return error
+    return unknown_scheme(message)
 
 
 def _read(data: bytes) -> Message:

@@ -4,7 +4,9 @@ Each reads the text when first asked; `Message` keeps the result beside the head
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
+from typing import TypeVar
 
 from mspllab.errors import ParseError
 from mspllab.sip.address import Address
@@ -12,48 +14,50 @@ from mspllab.sip.cseq import CSeq
 from mspllab.sip.headers import Headers
 from mspllab.sip.via import Via
 
+T = TypeVar("T")
+
 _MOST_DIGITS = 10  # of the largest number in any field, 2**32 - 1
 _MEDIA_TYPE = re.compile(r"[^\s;,/]+[ \t]*/[ \t]*[^\s;,/]+").match
 
 
 def via(headers: Headers) -> tuple[Via, ...]:
     """Every Via value, topmost first."""
-    return tuple([Via.parse(text) for text in headers.values("Via")])
+    return tuple([_read("Via", text, Via.parse) for text in headers.values("Via")])
 
 
 def top_via(headers: Headers) -> Via:
     """The topmost Via value."""
-    return Via.parse(_required(headers.first("Via"), "Via"))
+    return _read("Via", headers.first("Via"), Via.parse)
 
 
 def from_(headers: Headers) -> Address:
     """Who the request is from."""
-    return Address.parse(_required(headers.get("From"), "From"))
+    return _read("From", headers.get("From"), Address.parse)
 
 
 def to(headers: Headers) -> Address:
     """Whom the request is meant for."""
-    return Address.parse(_required(headers.get("To"), "To"))
+    return _read("To", headers.get("To"), Address.parse)
 
 
 def cseq(headers: Headers) -> CSeq:
     """Number and method of the request."""
-    return CSeq.parse(_required(headers.get("CSeq"), "CSeq"))
+    return _read("CSeq", headers.get("CSeq"), CSeq.parse)
 
 
 def contact(headers: Headers) -> tuple[Address, ...]:
     """Every Contact value."""
-    return _addresses(headers, "Contact")
+    return addresses(headers, "Contact")
 
 
 def route(headers: Headers) -> tuple[Address, ...]:
     """Every Route value, the next hop first."""
-    return _addresses(headers, "Route")
+    return addresses(headers, "Route")
 
 
 def record_route(headers: Headers) -> tuple[Address, ...]:
     """Every Record-Route value, topmost first."""
-    return _addresses(headers, "Record-Route")
+    return addresses(headers, "Record-Route")
 
 
 def max_forwards(headers: Headers) -> int | None:
@@ -106,11 +110,19 @@ def _media_type(text: str) -> str:
     return re.sub(r"[ \t]", "", match[0]).lower()
 
 
-def _addresses(headers: Headers, name: str) -> tuple[Address, ...]:
-    return tuple([Address.parse(text) for text in headers.values(name)])
+def addresses(headers: Headers, name: str) -> tuple[Address, ...]:
+    """Every address in the fields of that name."""
+    return tuple([_read(name, text, Address.parse) for text in headers.values(name)])
 
 
-def _required(text: str | None, name: str) -> str:
+def _read(name: str, text: str | None, parse: Callable[[str], T]) -> T:
+    """`parse(text)`; an error says in which field."""
     if text is None:
         raise ParseError(name, "", expected=f"a {name} header field in the message")
-    return text
+    try:
+        return parse(text)
+    except ParseError as error:
+        what = name if error.what in ("address", name) else f"{name} {error.what}"
+        raise ParseError(
+            what, error.text, expected=error.expected, column=error.column
+        ) from None

@@ -129,7 +129,7 @@ class Headers:
         return tuple(self._lines)
 
     @property
-    def keys(self) -> tuple[str, ...]:
+    def names(self) -> tuple[str, ...]:
         """Each field's long name in lower case, in order."""
         return tuple(self._keys)
 

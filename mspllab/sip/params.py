@@ -121,14 +121,15 @@ class Params:
         return values
 
     def _spliced(self, name: str, new: str) -> "Params":
-        key, kept, placed = name.lower(), [], False
+        key, placed = name.lower(), False
+        kept = [self._text[: self._text.index(";")]]
         for piece in _pieces(self._text):
             if piece.partition("=")[0].strip(" \t").lower() != key:
                 kept.append(f";{piece}")
             elif not placed:
                 kept.append(new)
                 placed = True
-        return Params.trusted("".join(kept))
+        return Params.trusted("".join(kept).rstrip(" \t"))
 
 
 NO_PARAMS = Params()

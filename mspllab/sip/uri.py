@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from mspllab.errors import ParseError
 from mspllab.sip import complaints
+from mspllab.sip.escape import comparable, unescape
 from mspllab.sip.grammar import (
     ESCAPE,
     HOST,
@@ -114,6 +115,20 @@ class TelUri(NamedTuple):
         """The digits; a telephone number has no host."""
         return self.digits
 
+    @property
+    def is_global(self) -> bool:
+        """Does it begin with "+"?  Local numbers need a phone-context (§5.1.5)."""
+        return self.number.startswith("+")
+
+    def as_sip(self, host: str) -> SipUri:
+        """The SIP URI for this number at `host` (RFC 3261 §19.1.6).
+
+        The whole subscriber, parameters and all, becomes the user part.  Two equal tel
+        URIs may so give SIP URIs that are not equal.
+        """
+        user = f"{self.number}{self.params}"
+        return SipUri("sip", user, None, host, params=Params([("user", "phone")]))
+
     def __str__(self) -> str:
         return f"tel:{self.number}{self.params}"
 
@@ -191,10 +206,6 @@ def _read_tel(text: str) -> TelUri:
     return TelUri(match[1], Params.trusted(match[2]))
 
 
-# reserved = ";" / "/" / "?" / ":" / "@" / "&" / "=" / "+" / "$" / ","
-_RESERVED = frozenset(";/?:@&=+$,")
-_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
-
 _NEVER_ONE_SIDED = frozenset({"user", "ttl", "method", "maddr", "transport"})
 """§19.1.4; `transport` by its worked example, which the list of the text leaves out."""
 
@@ -228,7 +239,7 @@ def _key(text: str) -> str:
         return uri.user_at_host
     if uri.user is None:
         return uri.host.lower()
-    return f"{_decoded_once(uri.user)}@{uri.host.lower()}"
+    return f"{unescape(uri.user)}@{uri.host.lower()}"
 
 
 def _typed(uri: Uri | str) -> Uri:
@@ -238,7 +249,7 @@ def _typed(uri: Uri | str) -> Uri:
 def _sip_equal(a: SipUri, b: SipUri) -> bool:
     return (
         a.scheme == b.scheme
-        and _userinfo(a) == _userinfo(b)
+        and _same_userinfo(a, b)
         and a.host.lower() == b.host.lower()
         and a.port == b.port
         and _params_agree(a.params, b.params)
@@ -246,56 +257,34 @@ def _sip_equal(a: SipUri, b: SipUri) -> bool:
     )
 
 
-def _userinfo(uri: SipUri) -> tuple[str | None, str | None]:
-    return _plain(uri.user), _plain(uri.password)
+def _same_userinfo(a: SipUri, b: SipUri) -> bool:
+    # Case counts here, and an absent user is not an empty one (rules 24, 26).
+    return (a.user is None) == (b.user is None) and (
+        comparable(f"{a.user}:{a.password}") == comparable(f"{b.user}:{b.password}")
+    )
 
 
 def _params_agree(a: Params, b: Params) -> bool:
-    one, other = _lower(a), _lower(b)
+    one, other = _case_blind(a), _case_blind(b)
     if any(one[name] != other[name] for name in one.keys() & other.keys()):
         return False
     return not (one.keys() ^ other.keys()) & _NEVER_ONE_SIDED
 
 
-def _lower(params: Params) -> dict[str, str | None]:
-    return {
-        (_plain(name) or "").lower(): value if value is None else _blind(value)
-        for name, value in params
-    }
+def _case_blind(params: Params) -> dict[str, str]:
+    return {_blind(name): _blind(value or "") for name, value in params}
 
 
-def _headers(text: str) -> dict[str, list[str]]:
-    """Header names → their values, sorted: order does not matter (rule 28)."""
-    fields: dict[str, list[str]] = {}
-    for pair in text.split("&") if text else ():
-        name, _, value = pair.partition("=")
-        fields.setdefault(_blind(name), []).append(_blind(value))
-    return {name: sorted(values) for name, values in fields.items()}
+def _headers(text: str) -> list[tuple[str, str]]:
+    """Name and value of each, sorted: order does not matter (rule 28)."""
+    pairs = [pair.partition("=") for pair in text.split("&")]
+    return sorted([(_blind(name), _blind(value)) for name, _, value in pairs])
 
 
 def _blind(text: str) -> str:
-    return (_plain(text) or "").lower()
-
-
-def _plain(text: str | None) -> str | None:
-    """`text` with every escape decoded that means the same decoded (rule 25)."""
-    return text and _ESCAPE.sub(_unreserved, text)
-
-
-def _unreserved(escape: re.Match[str]) -> str:
-    character = chr(int(escape[1], 16))
-    keep = character in _RESERVED or not "!" <= character <= "~"
-    return escape[0].upper() if keep else character
-
-
-def _decoded_once(text: str) -> str:
-    """All escapes decoded, as UTF-8."""
-    if "%" not in text:
-        return text
-    data = _ESCAPE.sub(lambda m: chr(int(m[1], 16)), text)
-    return data.encode("latin-1", "replace").decode("utf-8", "replace")
+    return comparable(text).lower()
 
 
 def _tel_equal(a: TelUri, b: TelUri) -> bool:
     # RFC 3966 §4: digits alike ("+" included), parameters alike in any order
-    return a.digits == b.digits and _lower(a.params) == _lower(b.params)
+    return a.digits == b.digits and _case_blind(a.params) == _case_blind(b.params)
