@@ -8,6 +8,9 @@ from mspllab.errors import ParseError
 
 SDP_TYPE = "application/sdp"
 
+_LONG = 8192
+"""Texts longer than this are not worth keeping."""
+
 
 @dataclass(frozen=True, slots=True)
 class Media:
@@ -35,7 +38,7 @@ class SessionDescription:
     @classmethod
     def parse(cls, text: str) -> "SessionDescription":
         """Read a session description; lines may end in LF alone (RFC 8866 §5)."""
-        return _read(text)
+        return _remembered(text) if len(text) <= _LONG else _read(text)
 
     def has(self, kind: str) -> bool:
         """Is a stream of this kind offered, with a port that is not zero?"""
@@ -82,21 +85,16 @@ def build(kinds: Iterable[str], address: str, port: int) -> str:
     return "".join(f"{line}\r\n" for line in lines)
 
 
-@lru_cache(256)
 def _read(text: str) -> SessionDescription:
-    lines = tuple(_line(line) for line in text.splitlines() if line)
+    written = text.replace("\r\n", "\n").split("\n")
+    lines = tuple([_line(line) for line in written if line])
     if not lines or lines[0] != ("v", "0"):
         raise ParseError("session description", text, expected='"v=0" first')
-    media: list[Media] = []
-    attributes: list[str] = []
-    for letter, value in lines:
-        if letter == "m":
-            attributes = []
-            media.append(_media(value, ()))
-        elif letter == "a" and media:
-            attributes.append(value)
-            media[-1] = _media_with(media[-1], tuple(attributes))
-    return SessionDescription(lines, tuple(media))
+    media = tuple([_media(section) for section in _sections(lines)])
+    return SessionDescription(lines, media)
+
+
+_remembered = lru_cache(256)(_read)
 
 
 def _line(line: str) -> tuple[str, str]:
@@ -105,14 +103,23 @@ def _line(line: str) -> tuple[str, str]:
     return line[0], line[2:]
 
 
-def _media(value: str, attributes: tuple[str, ...]) -> Media:
+def _sections(lines: tuple[tuple[str, str], ...]) -> list[list[tuple[str, str]]]:
+    """The lines of each media section, its m= line first."""
+    sections: list[list[tuple[str, str]]] = []
+    for line in lines:
+        if line[0] == "m":
+            sections.append([])
+        if sections:
+            sections[-1].append(line)
+    return sections
+
+
+def _media(section: list[tuple[str, str]]) -> Media:
     # m=<media> <port>[/<number of ports>] <proto> <fmt> ...
+    value = section[0][1]
+    attributes = tuple([text for letter, text in section if letter == "a"])
     words = value.split()
     port = words[1].partition("/")[0] if len(words) > 2 else ""
     if not (port.isascii() and port.isdigit() and len(port) <= 5):
         raise ParseError("m= line", value, expected="m=media port proto format …")
     return Media(words[0], int(port), words[2], tuple(words[3:]), attributes)
-
-
-def _media_with(media: Media, attributes: tuple[str, ...]) -> Media:
-    return Media(media.kind, media.port, media.proto, media.formats, attributes)
