@@ -55,13 +55,16 @@ class Clock(Generic[E]):
     def pop(self, until: float = inf) -> E | None:
         """The next event, the time moved on to it; None when none comes by `until`."""
         heap, cancelled = self._heap, self._cancelled
-        while heap and heap[0][0] <= until:
+        while heap:
             at, number, event = heappop(heap)
             if number in cancelled:
                 cancelled.remove(number)
-                continue
-            self.now = at
-            return event
+            elif at > until:
+                heappush(heap, (at, number, event))
+                return None
+            else:
+                self.now = at
+                return event
         return None
 
     def pending(self) -> tuple[tuple[float, E], ...]:

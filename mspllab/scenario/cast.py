@@ -1,0 +1,136 @@
+"""Cast: what a scenario leaves open, filled in: addresses, domains, switches, chance."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from hashlib import sha1
+from random import Random
+
+from mspllab.lync.directory import Contact, Directory, TrustedApplication, User
+from mspllab.lync.profile import PROFILES, Switches
+from mspllab.scenario.scenario import (
+    Application,
+    Client,
+    Person,
+    PlatformEndpoint,
+    Scenario,
+    Server,
+)
+from mspllab.sim.datagram import Endpoint
+
+SECURE_PORT, PLAIN_PORT = 5061, 5060
+"""Where a server listens that does not say (RFC 3261 §19.1.2)."""
+EPID_DIGITS = 10
+
+
+class Cast:
+    """The people and machines of a scenario, with nothing left open."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self._scenario = scenario
+        self._servers = {server.name: server for server in scenario.servers}
+        self._people = {person.name: person for person in scenario.users}
+
+    @property
+    def switches(self) -> Switches:
+        """The profile, with the single switches that are set otherwise."""
+        profile = PROFILES[self._scenario.profile]
+        return replace(profile, **dict(self._scenario.switches))
+
+    @property
+    def domains(self) -> tuple[str, ...]:
+        """The domains that any server serves, each once."""
+        servers = self._scenario.servers
+        named = (domain for server in servers for domain in server.served_domains)
+        return tuple(dict.fromkeys(named))
+
+    @property
+    def directory(self) -> Directory:
+        """All that the servers can look up."""
+        applications = self._scenario.applications
+        return Directory(
+            domains=self.domains,
+            users=tuple(self.user(person.name) for person in self._scenario.users),
+            contacts=tuple(
+                Contact(endpoint.name, endpoint.uri, application.name, endpoint.line)
+                for application in applications
+                for endpoint in application.endpoints
+                if endpoint.kind == "application" and endpoint.uri is not None
+            ),
+            applications=tuple(
+                TrustedApplication(app.name, app.host, app.port, app.gruu)
+                for app in applications
+            ),
+        )
+
+    def user(self, name: str) -> User:
+        """The user called `name`."""
+        person = self._people[name]
+        uri = person.uri or f"sip:{name}@{self.domains[0]}"
+        return User(name, uri, self._display_name(person), person.line)
+
+    def address(self, server: Server) -> Endpoint:
+        """Where a server listens."""
+        usual = SECURE_PORT if self.transport(server) == "TLS" else PLAIN_PORT
+        return Endpoint(server.address, server.port or usual)
+
+    def home(self, element: Client | Application) -> Endpoint:
+        """Where the server listens that a client or application talks to."""
+        first = self._scenario.servers[0].name
+        return self.address(self._servers[element.server or first])
+
+    def transport(self, element: Server | Client | Application) -> str:
+        """What an element sends over."""
+        return element.transport or self._scenario.links.transport
+
+    def profile(self, client: Client) -> str:
+        """Whose habits a client has as a caller."""
+        return client.profile or self._scenario.profile
+
+    def epid(self, element: Client | PlatformEndpoint) -> str:
+        """Its endpoint id; made from its name where none is given."""
+        return element.epid or sha1(element.name.encode()).hexdigest()[:EPID_DIGITS]
+
+    def label(self, client: Client) -> str:
+        """What is written over a client's lane: the user, and which client it is."""
+        name = self._display_name(self._people[client.user])
+        rest = client.name.removeprefix(client.user).strip("-_ ")
+        return client.label or (f"{name}\n{rest}" if rest else name)
+
+    def chance(self, name: str) -> Random:
+        """A source of chance for `name` alone, so that newcomers change nobody's."""
+        return Random(f"{self._scenario.seed}/{name}")
+
+    def hosts(self) -> dict[str, Endpoint]:
+        """{host name or address, in lower case: where that one listens}.
+
+        A pool with several servers is found at the first of them.
+        """
+        found: dict[str, Endpoint] = {}
+        for host, endpoint in self._named():
+            found.setdefault(host.lower(), endpoint)
+        return found
+
+    def _named(self) -> Iterator[tuple[str, Endpoint]]:
+        for server in self._scenario.servers:
+            for host in (server.host, server.address, server.pool or server.host):
+                yield host, self.address(server)
+        for app in self._scenario.applications:
+            for host in (app.host, app.address):
+                yield host, Endpoint(app.address, app.port)
+        for client in self._scenario.clients:
+            yield client.address.host, client.address
+
+    def _display_name(self, person: Person) -> str:
+        if person.display_name is None:
+            return person.name.capitalize()
+        return person.display_name
+
+
+def lanes(scenario: Scenario) -> tuple[str, ...]:
+    """Every element in the order in which pictures show them."""
+    callers = [step.who for step in scenario.timeline]
+    servers = [server.name for server in scenario.servers]
+    applications = [application.name for application in scenario.applications]
+    clients = [client.name for client in scenario.clients]
+    wanted = (*scenario.lanes, *callers, *servers, *applications, *clients)
+    return tuple(dict.fromkeys(wanted))
