@@ -129,6 +129,11 @@ class MsplError(MspllabError):
         self.place = place
         super().__init__(_with_place(message, place))
 
+    def told_at(self, place: Place) -> None:
+        """Add where it happened, which whoever raised it could not know."""
+        self.place = place
+        self.args = (_with_place(self.message, place),)
+
 
 class MsplSyntaxError(MsplError):
     """The lexer or the parser stopped; `findings` lists all they found."""

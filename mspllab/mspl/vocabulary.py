@@ -54,6 +54,7 @@ class Handles(Enum):
     HANDLES = "handles the message"
     OPENS_FORK = "opens a fork"
     ADDS_BRANCH = "adds a branch"
+    CLOSES_FORK = "sends the branches and so handles the message"
 
 
 REQUIRED = object()
@@ -71,6 +72,31 @@ class Parameter:
     default: object = REQUIRED
     constants: tuple[str, ...] = ()
     """Constant lists whose members are taken as well, such as "StandardHeader"."""
+    advice: tuple[tuple[str, str], ...] = ()
+    """An argument exactly as a script writes it, and what to know about it; ("", …) is
+    given where the argument is left out. Shown as a finding, never an error."""
+
+    def __str__(self) -> str:
+        kind = _written_kind(self.kind)
+        if self.kind is Kind.CONSTANT:
+            kind = "|".join(self.constants)
+        if self.default is REQUIRED:
+            return f"{kind} {self.name}"
+        return f"{kind} {self.name} = {_written_value(self.default)}"
+
+
+def _written_kind(kind: Kind) -> str:
+    """The type as signatures of the reference write it."""
+    return {Kind.INTEGER: "int", Kind.VOID: "void"}.get(kind, kind.value)
+
+
+def _written_value(value: object) -> str:
+    """The value as a script would write it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return f'"{value}"'
+    return "null" if value is None else str(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +128,10 @@ class Function:
     @property
     def signature(self) -> str:
         """`bool AddHeader(string name, string value)`."""
-        parts = [
-            f"{parameter.kind.value} {parameter.name}"
-            + ("" if parameter.default is REQUIRED else f" = {parameter.default!r}")
-            for parameter in self.parameters
-        ]
+        parts = [str(parameter) for parameter in self.parameters]
         if self.rest is not None:
-            parts.append(f"{self.rest.kind.value} {self.rest.name}, …")
-        return f"{self.result.value} {self.name}({', '.join(parts)})"
+            parts.append(f"{self.rest}, …")
+        return f"{_written_kind(self.result)} {self.name}({', '.join(parts)})"
 
     @property
     def fewest(self) -> int:
@@ -147,6 +169,10 @@ class Variable:
     doc: str
     cls: str | None = None
     since: Level = Level.V2005
+    applies: Applies = Applies.ANY
+    """The messages for which it stands; for the others it is absent, that is false."""
+    always: bool = False
+    """Never absent; any other OBJECT variable is taken to be absent now and then."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -162,13 +188,16 @@ class Constant:
     def __str__(self) -> str:
         return f"{self.list_name}.{self.name}"
 
+    def __bool__(self) -> bool:
+        return self.number != 0
+
     def __deepcopy__(self, memo: object) -> "Constant":
         return self
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
-    """All that a host offers; names are case-sensitive."""
+    """All that a host offers; names are case-sensitive. Compared by identity."""
 
     functions: Mapping[str, Function] = field(default_factory=dict)
     variables: Mapping[str, Variable] = field(default_factory=dict)
@@ -178,3 +207,6 @@ class Vocabulary:
     """List name → member name → constant."""
     misspelt: Mapping[str, str] = field(default_factory=dict)
     """Spellings that documentation itself gets wrong → the right one (§5.6)."""
+
+    def __deepcopy__(self, memo: object) -> "Vocabulary":
+        return self

@@ -1,0 +1,93 @@
+"""Findings: every code with its severity, its title and its page, as one table.
+
+MSPL1xx what the lexer and the parser find, 2xx what a script means, 3xx its manifest,
+4xx advice. A code keeps its meaning for ever.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from mspllab.errors import Place
+from mspllab.mspl import manifest_rules, script_rules
+
+
+class Severity(Enum):
+    """How much a finding weighs."""
+
+    ERROR = "error"
+    """The script is not run."""
+    WARNING = "warning"
+    """It runs, and probably does not do what was meant."""
+    INFO = "info"
+    """Worth knowing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What one code stands for."""
+
+    severity: Severity
+    title: str
+    explanation: str
+    """What is wrong about it, why, and what to write instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to say about a script or manifest."""
+
+    code: str
+    severity: Severity
+    message: str
+    """One sentence about this very place."""
+    hint: str
+    """What to do about it; "" where the message says it all."""
+    place: Place
+
+    @classmethod
+    def of(
+        cls,
+        code: str,
+        message: str,
+        place: Place,
+        hint: str = "",
+        *,
+        severity: Severity | None = None,
+    ) -> "Finding":
+        """A finding of the severity that the table gives, unless told otherwise."""
+        return cls(code, severity or RULES[code].severity, message, hint, place)
+
+    @property
+    def is_error(self) -> bool:
+        """The script must not run."""
+        return self.severity is Severity.ERROR
+
+    def __str__(self) -> str:
+        head = f"{self.place}: {self.severity.value} {self.code}: {self.message}"
+        excerpt = self.place.excerpt()
+        hint = f"hint: {self.hint}" if self.hint else ""
+        return "\n".join(part for part in (head, excerpt, hint) if part)
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """By place; of the same place the graver first."""
+    weights = list(Severity)
+    return sorted(
+        findings,
+        key=lambda f: (f.place.line, f.place.column, weights.index(f.severity), f.code),
+    )
+
+
+def _rules(severity: Severity, rows: Iterable[tuple[str, str, str]]) -> dict[str, Rule]:
+    return {f"MSPL{code}": Rule(severity, title, text) for code, title, text in rows}
+
+
+SYNTAX = _rules(Severity.ERROR, script_rules.GRAMMAR)
+MEANING = _rules(Severity.ERROR, script_rules.MEANING)
+MANIFEST = _rules(
+    Severity.ERROR, manifest_rules.NOT_XML + manifest_rules.WRONG_CONTENT
+) | _rules(Severity.WARNING, manifest_rules.DOUBTFUL)
+ADVICE = _rules(Severity.WARNING, script_rules.ADVICE)
+RULES: dict[str, Rule] = SYNTAX | MEANING | MANIFEST | ADVICE
+"""Code → what it stands for."""

@@ -1,0 +1,199 @@
+"""Program: a script compiled once, to be run against any number of hosts."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from itertools import islice
+from types import FunctionType, TracebackType
+
+from mspllab.errors import MsplCheckError, MsplSyntaxError, Place, ScriptError
+from mspllab.mspl import nodes
+from mspllab.mspl.checker import check_tree
+from mspllab.mspl.compiler import compile_tree
+from mspllab.mspl.diagnostics import Finding, in_order
+from mspllab.mspl.nodes import Node
+from mspllab.mspl.parser import parse
+from mspllab.mspl.settings import Settings
+from mspllab.mspl.source import Source
+from mspllab.mspl.vocabulary import Applies, Level, Vocabulary
+
+Files = Mapping[str, tuple[str, ...]]
+NO_FILES: Files = {}
+MOST_KEPT = 256
+"""Programs that are remembered by their source."""
+
+
+class Program:
+    """A script, compiled; it has no state, so any number of runs may share it."""
+
+    __slots__ = (
+        "_checked",
+        "_recorded",
+        "_run",
+        "body_lines",
+        "findings",
+        "level",
+        "source",
+        "vocabulary",
+    )
+
+    def __init__(
+        self, source: Source, vocabulary: Vocabulary, settings: Settings
+    ) -> None:
+        """Use `Program.compile`, which remembers what it has compiled."""
+        script, wrong = parse(source)
+        if wrong:
+            raise MsplSyntaxError(in_order(wrong))
+        checked = check_tree(script, source, vocabulary, settings)
+        if any(finding.is_error for finding in checked.findings):
+            raise MsplCheckError(checked.findings)
+        self.source = source
+        self.vocabulary = vocabulary
+        self.level = settings.level
+        self.findings: tuple[Finding, ...] = tuple(checked.findings)
+        """Warnings and information; a script with errors is no program."""
+        self.body_lines: tuple[int, ...] = _statement_lines(script, source)
+        """Lines of the file on which a statement starts."""
+        self._checked = checked
+        self._run = compile_tree(checked, source, settings.strict, recorded=False)
+        self._recorded: FunctionType | None = None
+
+    @classmethod
+    def compile(
+        cls,
+        source: Source,
+        vocabulary: Vocabulary,
+        *,
+        level: Level = Level.V2013,
+        strict: bool = False,
+        script_only: bool = False,
+        files: Files = NO_FILES,
+        applies: Applies = Applies.ANY,
+    ) -> "Program":
+        """The program for a script; the same one for the same script.
+
+        `files` are the columns of each flat file, `applies` the messages that the
+        manifest's filters let in.
+
+        Raises:
+            MsplSyntaxError: it does not follow the grammar.
+            MsplCheckError: it means something impossible.
+        """
+        settings = Settings(level, strict, script_only, tuple(files.items()), applies)
+        return _compiled(source, vocabulary, settings)
+
+    def run(self, host: object) -> None:
+        """Run the script once.
+
+        Raises:
+            ScriptError: the run was ended; `place` says where.
+        """
+        try:
+            self._run(host)
+        except ScriptError as error:
+            self._locate(error, self._run)
+            raise
+
+    def run_recorded(self, host: object, lines: list[int]) -> None:
+        """Run the script once; each statement first adds its line to `lines`."""
+        if self._recorded is None:
+            self._recorded = compile_tree(
+                self._checked, self.source, False, recorded=True
+            )
+        try:
+            self._recorded(host, lines.append)
+        except ScriptError as error:
+            self._locate(error, self._recorded)
+            raise
+
+    def _locate(self, error: ScriptError, run: FunctionType) -> None:
+        """Tell the error the innermost place in the script that led to it."""
+        place, step = error.place, error.__traceback__
+        while step is not None:
+            if step.tb_frame.f_globals is run.__globals__:
+                place = self._place(step)
+            step = step.tb_next
+        if place is not None and error.place is None:
+            error.told_at(place)
+
+    def _place(self, step: TracebackType) -> Place:
+        code = step.tb_frame.f_code
+        positions = islice(code.co_positions(), step.tb_lasti // 2, None)
+        line, end_line, column, end_column = next(positions)
+        if line is None or column is None or end_column is None:
+            text = self.source.line(step.tb_lineno)
+            return Place(self.source.path, step.tb_lineno, 1, text)
+        text = self.source.line(line)
+        start = len(text.encode()[:column].decode("utf-8", "replace"))
+        end = len(text.encode()[:end_column].decode("utf-8", "replace"))
+        length = end - start if line == end_line else len(text) - start
+        return Place(self.source.path, line, start + 1, text, max(1, length))
+
+    def __deepcopy__(self, memo: object) -> "Program":
+        return self
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _compiled(source: Source, vocabulary: Vocabulary, settings: Settings) -> Program:
+    return Program(source, vocabulary, settings)
+
+
+def check(
+    source: Source,
+    vocabulary: Vocabulary,
+    *,
+    level: Level = Level.V2013,
+    strict: bool = False,
+    script_only: bool = False,
+    files: Files = NO_FILES,
+    applies: Applies = Applies.ANY,
+) -> list[Finding]:
+    """Everything there is to say about a script, errors included."""
+    settings = Settings(level, strict, script_only, tuple(files.items()), applies)
+    script, wrong = parse(source)
+    if wrong:
+        return in_order(wrong)
+    return check_tree(script, source, vocabulary, settings).findings
+
+
+def _statement_lines(script: nodes.Script, source: Source) -> tuple[int, ...]:
+    starts: list[int] = []
+    pending: list[Node] = [script]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, STATEMENTS):
+            starts.append(node.start)
+        pending += _statements_in(node)
+    return tuple(sorted({source.position(start)[0] for start in starts}))
+
+
+STATEMENTS = (
+    nodes.Assignment,
+    nodes.ExpressionStatement,
+    nodes.Branch,
+    nodes.Switch,
+    nodes.Foreach,
+    nodes.While,
+    nodes.Break,
+    nodes.Continue,
+    nodes.Return,
+)
+
+
+def _statements_in(node: Node) -> list[Node]:
+    match node:
+        case nodes.Script(functions=functions, statements=statements):
+            return [*functions, *statements]
+        case nodes.Block(statements=statements) | nodes.Case(statements=statements):
+            return [*statements]
+        case nodes.If(branches=branches, otherwise=otherwise):
+            return [*branches, *([otherwise] if otherwise else [])]
+        case nodes.Switch(cases=cases):
+            return [*cases]
+        case (
+            nodes.Branch(body=body)
+            | nodes.Foreach(body=body)
+            | nodes.While(body=body)
+            | nodes.FunctionDefinition(body=body)
+        ):
+            return [body]
+    return []

@@ -1,0 +1,87 @@
+"""Source and Span: where in a script, and where in its file, something stands."""
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from mspllab.errors import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A script's text and where it stands in its file; offsets count from 0."""
+
+    text: str
+    path: str = "<script>"
+    first_line: int = 1
+    """Line of the file on which `text` begins."""
+    first_column: int = 1
+    """Column of the file in which `text` begins."""
+    file_text: str = ""
+    """The whole file, so that excerpts show its lines as they are; may be left out."""
+    line_starts: list[int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        starts = [0]
+        position = self.text.find("\n")
+        while position >= 0:
+            starts.append(position + 1)
+            position = self.text.find("\n", position + 1)
+        object.__setattr__(self, "line_starts", starts)
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Line and column in the file, both counted from 1."""
+        index = bisect_right(self.line_starts, offset) - 1
+        column = offset - self.line_starts[index]
+        return (
+            self.first_line + index,
+            column + (self.first_column if index == 0 else 1),
+        )
+
+    def line(self, number: int) -> str:
+        """Text of a line of the file, without its end; "" outside the script."""
+        if self.file_text:
+            lines = self.file_text.split("\n", number)
+            return lines[number - 1].rstrip("\r") if number <= len(lines) else ""
+        index = number - self.first_line
+        if not 0 <= index < len(self.line_starts):
+            return ""
+        start = self.line_starts[index]
+        end = self.text.find("\n", start)
+        text = self.text[start : end if end >= 0 else None].rstrip("\r")
+        # What stood before the script on its first line is unknown, its width is not.
+        return " " * (self.first_column - 1) + text if index == 0 else text
+
+    def file_lines(self) -> list[str]:
+        """Lines of the file with their ends, as `linecache` wants them."""
+        padding = "\n" * (self.first_line - 1) + " " * (self.first_column - 1)
+        text = self.file_text or padding + self.text
+        return [f"{line}\n" for line in text.split("\n")]
+
+    def place(self, start: int, end: int) -> Place:
+        """Where `text[start:end]` stands, with the line to show; one line at most."""
+        line, column = self.position(start)
+        length = max(1, len(self.text[start:end].partition("\n")[0]))
+        return Place(self.path, line, column, self.line(line), length)
+
+    def span(self, start: int, end: int) -> "Span":
+        """The part from `start` up to `end`."""
+        return Span(self, start, end)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A part of a script."""
+
+    source: Source
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """What stands there."""
+        return self.source.text[self.start : self.end]
+
+    @property
+    def place(self) -> Place:
+        """Line, column and excerpt."""
+        return self.source.place(self.start, self.end)
