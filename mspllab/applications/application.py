@@ -1,0 +1,191 @@
+"""Application: a manifest and its program, ready to be run over messages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from mspllab.applications.dispatched import NO_HANDLERS, Handlers
+from mspllab.applications.filters import lets_in
+from mspllab.applications.flat_file import FlatFile
+from mspllab.applications.hosting.host import Host
+from mspllab.applications.manifest import Manifest, examine_manifest, read_manifest
+from mspllab.applications.reading.data_files import ReadFile, read_data_files
+from mspllab.applications.run import Run, header_changes, targets_of
+from mspllab.applications.surroundings import NOWHERE, Surroundings
+from mspllab.applications.vocabulary import vocabulary_for
+from mspllab.cores.decision import Decision, Drop, Pass
+from mspllab.errors import CriticalError, ManifestError, ScriptError
+from mspllab.mspl import program
+from mspllab.mspl.diagnostics import Finding, in_order
+from mspllab.mspl.program import Program
+from mspllab.mspl.vocabulary import Level
+from mspllab.sip.message import Message, Request
+from mspllab.trace.records import RunError
+from mspllab.trace.trace import ScriptText
+
+PARAMETER_ERROR = "0x80070057"
+"""Windows' "the parameter is incorrect", the only code that was ever reported."""
+UNHANDLED = "the script did not handle it, and proxyByDefault is false"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Application:
+    """A manifest with its compiled script; it keeps nothing from run to run."""
+
+    manifest: Manifest
+    program: Program
+    files: Mapping[str, FlatFile]
+    """The data files that the manifest declares, by name."""
+    findings: tuple[Finding, ...] = ()
+    """Warnings and remarks; errors do not let an application come into being."""
+
+    @classmethod
+    def load(
+        cls,
+        data: bytes | str,
+        path: str,
+        *,
+        level: Level = Level.V2013,
+        strict: bool = False,
+        read_file: ReadFile | None = None,
+    ) -> "Application":
+        """The application in the .am file `path` with this content.
+
+        `read_file` gives the content of a data file, by the path in the manifest.
+
+        Raises:
+            ManifestError: something is wrong with the manifest or a data file.
+            MsplSyntaxError, MsplCheckError: something is wrong with the script.
+        """
+        manifest = read_manifest(data, path)
+        files, remarks = read_data_files(manifest.files, read_file)
+        compiled = Program.compile(
+            manifest.source,
+            vocabulary_for(level, null_as_empty=manifest.null_as_empty),
+            level=level,
+            strict=strict,
+            script_only=manifest.script_only,
+            files=_columns(manifest),
+            applies=manifest.applies,
+        )
+        findings = (*manifest.findings, *remarks, *compiled.findings)
+        return cls(manifest, compiled, files, tuple(in_order(findings)))
+
+    @property
+    def path(self) -> str:
+        """The manifest's file."""
+        return self.manifest.path
+
+    @property
+    def app_uri(self) -> str:
+        """Its unique name."""
+        return self.manifest.app_uri
+
+    @property
+    def script_text(self) -> ScriptText:
+        """The manifest as a trace keeps it."""
+        source = self.manifest.source
+        last = source.first_line + source.text.count("\n")
+        return ScriptText(self.path, self.manifest.text, source.first_line, last)
+
+    def concerns(self, message: Message, surroundings: Surroundings = NOWHERE) -> bool:
+        """Whether the manifest's filters let `message` in."""
+        manifest = self.manifest
+        return lets_in(
+            message, manifest.request_filter, manifest.response_filter, surroundings
+        )
+
+    def run(
+        self,
+        message: Message,
+        *,
+        surroundings: Surroundings = NOWHERE,
+        request: Request | None = None,
+        handlers: Handlers = NO_HANDLERS,
+        now: float = 0.0,
+    ) -> Run:
+        """What the script does with `message`; errors of the script are in the result.
+
+        `request` is the one that a response answers. `now` is the simulated time in
+        seconds, which decides what is registered.
+        """
+        if not self.concerns(message, surroundings):
+            return Run(self.app_uri, self.path, "filtered", Pass(), message)
+        host = Host(
+            message,
+            request=request,
+            surroundings=surroundings,
+            app_uri=self.app_uri,
+            files=self.files,
+            handlers=handlers,
+            now=now,
+        )
+        return self._result(message, host, self._run_script(host))
+
+    def _run_script(self, host: Host) -> RunError | None:
+        try:
+            self.program.run_recorded(host, host.lines)
+            host.refuse_open_fork()
+        except ScriptError as error:
+            line = error.place.line if error.place else host.line
+            critical = isinstance(error, CriticalError)
+            return RunError(
+                self.app_uri, line, PARAMETER_ERROR, error.message, critical
+            )
+        return None
+
+    def _result(self, before: Message, host: Host, error: RunError | None) -> Run:
+        """The run as it ended; what was decided before an error stays decided."""
+        outcome, decision = host.outcome, host.decision
+        cause = host.cause_line
+        if decision is None:
+            outcome, decision = self._unhandled(host)
+        if error is not None:
+            outcome, cause = "error", cause or error.line
+        message, targets = host.message, targets_of(decision)
+        if host.retarget is not None and isinstance(message, Request):
+            message, targets = message.replace(uri=host.retarget), (host.retarget,)
+        return Run(
+            self.app_uri,
+            self.path,
+            outcome,
+            decision,
+            message,
+            targets,
+            header_changes(before.headers, message.headers),
+            tuple(host.log),
+            () if error is None else (error,),
+            tuple(host.lines),
+            cause,
+        )
+
+    def _unhandled(self, host: Host) -> tuple[str, Decision]:
+        if self.manifest.proxy_by_default:
+            return "unhandled", host.onward()
+        return "dropped", Drop(UNHANDLED)
+
+    def __deepcopy__(self, memo: object) -> "Application":
+        return self
+
+
+def check(
+    data: bytes | str, path: str, *, level: Level = Level.V2013, strict: bool = False
+) -> list[Finding]:
+    """Everything there is to say about a manifest and its script, errors included."""
+    try:
+        manifest = examine_manifest(data, path)
+    except ManifestError as error:
+        return [f for f in error.findings if isinstance(f, Finding)]
+    found = program.check(
+        manifest.source,
+        vocabulary_for(level, null_as_empty=manifest.null_as_empty),
+        level=level,
+        strict=strict,
+        script_only=manifest.script_only,
+        files=_columns(manifest),
+        applies=manifest.applies,
+    )
+    return in_order((*manifest.findings, *found))
+
+
+def _columns(manifest: Manifest) -> dict[str, tuple[str, ...]]:
+    return {file.name: file.columns for file in manifest.files}

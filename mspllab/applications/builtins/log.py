@@ -1,0 +1,25 @@
+"""Log, the only debugging aid the platform offers (mspl.md §4.7)."""
+
+from mspllab.applications.builtins.registry import builtin
+from mspllab.applications.hosting.host import Host
+from mspllab.trace.records import LogEntry
+
+DEBUG_ADVICE = (
+    (
+        '"Debug"',
+        'the debugging tool of newer servers shows what is logged as "Debugr"',
+    ),
+)
+
+
+@builtin(
+    "void Log(string? name, bool detail, string? text…)",
+    advice={"name": DEBUG_ADVICE},
+)
+def log(host: Host, channel: str | None, detail: bool, *texts: str | None) -> None:
+    """Write a line for each text, with `detail` the message's headers after them."""
+    lines = [text or "" for text in texts]
+    if detail:
+        message = host.message
+        lines += [message.start_line, *message.headers.lines]
+    host.log.append(LogEntry(channel or "", tuple(lines), host.line))

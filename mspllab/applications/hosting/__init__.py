@@ -1,0 +1,1 @@
+"""What a running script sees of its message and its server."""

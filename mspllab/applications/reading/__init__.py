@@ -1,0 +1,1 @@
+"""An .am file → what it says: XML with places, structure, values."""

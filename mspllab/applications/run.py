@@ -1,0 +1,138 @@
+"""Run: what one run of a script over one message came to."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from mspllab.cores.decision import Decision, Fork, Forward, Reply
+from mspllab.sip.headers import Headers
+from mspllab.sip.message import Message
+from mspllab.trace.records import HeaderChange, LogEntry, RunError, ScriptRun
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a script did with a message."""
+
+    application: str
+    """The manifest's appUri."""
+    path: str
+    outcome: str
+    """unhandled, proxied, routed, forked, responded, dispatched, dropped, error,
+    filtered."""
+    decision: Decision
+    message: Message
+    """The message with the changes that the script made."""
+    targets: tuple[str, ...] = ()
+    """Request-URIs it is sent to, where the script chose them."""
+    headers_changed: tuple[HeaderChange, ...] = ()
+    log: tuple[LogEntry, ...] = ()
+    errors: tuple[RunError, ...] = ()
+    lines: tuple[int, ...] = ()
+    """Lines of the manifest in the order in which they ran."""
+    cause_line: int | None = None
+    """The line that decided; None where none did."""
+
+    @property
+    def response(self) -> Reply | None:
+        """The answer, where it was answered."""
+        return self.decision if isinstance(self.decision, Reply) else None
+
+    def to_json(self) -> dict[str, object]:
+        """The same as plain values, as `mspllab run --json` prints them."""
+        return {
+            "outcome": self.outcome,
+            "targets": list(self.targets),
+            "response": _reply_values(self.response),
+            "headers_changed": [change._asdict() for change in self.headers_changed],
+            "log": [{**e._asdict(), "lines": list(e.lines)} for e in self.log],
+            "errors": [error._asdict() for error in self.errors],
+            "lines": list(self.lines),
+        }
+
+    def record(self, number: int, *, at: float, element: str) -> ScriptRun:
+        """The same for a trace; the message's number is left open."""
+        reply = self.response
+        return ScriptRun(
+            run=number,
+            at=at,
+            element=element,
+            application=self.application,
+            path=self.path,
+            message=None,
+            outcome=self.outcome,
+            targets=self.targets,
+            response=None if reply is None else f"{reply.status} {reply.reason}",
+            lines=self.lines,
+            headers_changed=self.headers_changed,
+            log=self.log,
+            errors=self.errors,
+        )
+
+    def __str__(self) -> str:
+        return "\n".join(f"{name}: {text}" for name, text in self._rows())
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f'<tr><th style="text-align:left">{_escaped(name)}</th>'
+            f'<td style="text-align:left">{_escaped(text)}</td></tr>'
+            for name, text in self._rows()
+        )
+        return f"<table>{rows}</table>"
+
+    def _rows(self) -> Iterator[tuple[str, str]]:
+        """Name and text of everything there is to say."""
+        at = "" if self.cause_line is None else f" in line {self.cause_line}"
+        yield "outcome", f"{self.outcome}{at}"
+        for target in self.targets:
+            yield "target", target
+        reply = self.response
+        if reply is not None:
+            yield "response", f"{reply.status} {reply.reason}"
+            for name, value in reply.headers:
+                yield "header of the response", f"{name}: {value}"
+        for change in self.headers_changed:
+            before, after = change.before or "nothing", change.after or "nothing"
+            yield "header changed", f"{change.name}: {before} → {after}"
+        for entry in self.log:
+            yield f"log ({entry.channel}), line {entry.line}", " ".join(entry.lines)
+        for error in self.errors:
+            kind = "critical error" if error.critical else "script error"
+            yield f"{kind}, line {error.line}", error.message
+        if self.lines:
+            yield "lines", ", ".join(str(line) for line in self.lines)
+
+
+def targets_of(decision: Decision) -> tuple[str, ...]:
+    """Request-URIs that a decision sends copies to."""
+    if isinstance(decision, Forward):
+        return (decision.target.uri,)
+    if isinstance(decision, Fork):
+        return tuple(target.uri for target in decision.targets)
+    return ()
+
+
+def header_changes(before: Headers, after: Headers) -> tuple[HeaderChange, ...]:
+    """Every header field of which the two differ, in the order of appearance."""
+    if before is after:
+        return ()
+    names = {name.lower(): name for name, _ in (*after, *before)}
+    return tuple(
+        HeaderChange(name, old, new)
+        for name in names.values()
+        for old, new in zip_longest(before.all(name), after.all(name))
+        if old != new
+    )
+
+
+def _reply_values(reply: Reply | None) -> dict[str, object] | None:
+    if reply is None:
+        return None
+    headers = [[name, value] for name, value in reply.headers]
+    return {"status": reply.status, "reason": reply.reason, "headers": headers}
+
+
+def _escaped(text: str) -> str:
+    for sign, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
+        text = text.replace(sign, entity)
+    return text

@@ -1,0 +1,55 @@
+from collections.abc import Iterator
+
+import pytest
+
+from mspllab.applications.builtins.constants import CONSTANTS
+from mspllab.applications.builtins.registry import FUNCTIONS, builtin
+from mspllab.mspl.vocabulary import REQUIRED, Kind
+
+
+@pytest.fixture(autouse=True)
+def clean_registry() -> Iterator[None]:
+    before = dict(FUNCTIONS)
+    yield
+    FUNCTIONS.clear()
+    FUNCTIONS.update(before)
+
+
+def test_a_signature_says_it_all() -> None:
+    @builtin(
+        "string? Try(string|StandardHeader name, int? n = 7, bool b = true, any? v…)",
+        advice={"n": (("8", "is more"),)},
+    )
+    def attempt() -> None:
+        """Try it.
+
+        And more.
+        """
+
+    function = FUNCTIONS["Try"]
+    name, n, b = function.parameters
+    assert (function.result, function.nullable) == (Kind.STRING, True)
+    assert function.doc == "Try it."
+    assert (name.kind, name.nullable, name.default) == (Kind.STRING, False, REQUIRED)
+    assert name.constants == ("StandardHeader",)
+    assert (n.kind, n.nullable, n.default) == (Kind.INTEGER, True, 7)
+    assert n.advice == (("8", "is more"),)
+    assert (b.kind, b.default) == (Kind.BOOL, True)
+    assert function.rest is not None
+    assert (function.rest.kind, function.rest.nullable) == (Kind.ANY, True)
+    assert (function.fewest, function.most) == (1, None)
+
+
+def test_a_constant_may_be_a_type_and_a_default() -> None:
+    @builtin("void Try(ClusterType type = UserServices)")
+    def attempt() -> None:
+        """Try it."""
+
+    (parameter,) = FUNCTIONS["Try"].parameters
+    assert (parameter.kind, parameter.constants) == (Kind.CONSTANT, ("ClusterType",))
+    assert parameter.default is CONSTANTS["ClusterType"]["UserServices"]
+
+
+def test_a_signature_that_cannot_be_read_is_our_own_mistake() -> None:
+    with pytest.raises(AssertionError, match="no signature"):
+        builtin("Try(string)")
