@@ -1,0 +1,144 @@
+"""Trace → sequence diagram: lanes, slanted arrows, texts, scripts and times.
+
+Time runs downwards: what happens later stands lower, however the lanes differ. Its
+scale is by rank, not by length: two times that follow each other are a beat apart,
+and a long time in which nothing happens is marked and left out.
+"""
+
+from collections.abc import Sequence
+
+from mspllab.trace.trace import Hop, Trace
+from mspllab.views.captions.caption import captions
+from mspllab.views.captions.product import is_product_only
+from mspllab.views.captions.sentences import describe
+from mspllab.views.sequencing.canvas import Canvas
+from mspllab.views.sequencing.columns import columns_of
+from mspllab.views.sequencing.furniture import (
+    HEADS_TOP,
+    TALL,
+    foot_shapes,
+    gutter_shapes,
+    head_shapes,
+    heads_height,
+    lane_shapes,
+    legend_samples,
+    legend_shapes,
+    title_shapes,
+)
+from mspllab.views.sequencing.messages import Messages
+from mspllab.views.sequencing.notes import write_remark, write_script
+from mspllab.views.sequencing.steps import (
+    Arrive,
+    Layers,
+    Leave,
+    Remark,
+    Script,
+    Step,
+    Vanish,
+    steps_of,
+)
+from mspllab.views.shapes import Box, Shape
+from mspllab.views.svg import Drawing
+
+FLIGHTS_IN_A_PAUSE = 10
+"""A time without events is long when so many messages could have crossed in it."""
+SHORTEST_PAUSE = 0.05
+"""Seconds."""
+
+
+def draw_sequence(
+    trace: Trace,
+    *,
+    states: bool = False,
+    timers: bool = True,
+    scripts: bool = True,
+    product: bool = True,
+) -> Drawing:
+    """The sequence diagram of `trace`.
+
+    `states` adds the states of transactions and dialogs, `timers` marks those that
+    fire, `scripts` shows the runs of MSPL scripts, `product` shows what only Lync
+    does: the 101, branched in Via, epid in To, ms-diagnostics.
+    """
+    hops = {
+        hop.n: hop
+        for hop in trace.hops
+        if product or not is_product_only(hop.message.status)
+    }
+    steps = steps_of(trace, hops, Layers(states, timers, scripts))
+    said = captions(trace, product=product)
+    columns = columns_of(trace, tuple(hops.values()), steps, said)
+    heads = heads_height(columns)
+    canvas = Canvas(columns, HEADS_TOP + heads, _pause_after(tuple(hops.values())))
+    messages = Messages(canvas, said)
+    decisive = {
+        hop.cause.run: hop.cause.line
+        for hop in hops.values()
+        if hop.cause.run is not None and hop.cause.line is not None
+    }
+    for step in steps:
+        _place(step, canvas, messages, decisive)
+    messages.finish(hops)
+    canvas.close()
+    return _drawing(trace, canvas, heads, product)
+
+
+def _place(
+    step: Step, canvas: Canvas, messages: Messages, decisive: dict[int, int]
+) -> None:
+    canvas.advance(step.at)
+    match step:
+        case Leave():
+            messages.leave(step)
+        case Arrive():
+            messages.arrive(step)
+        case Vanish():
+            messages.vanish(step)
+        case Remark():
+            write_remark(canvas, step)
+        case Script():
+            write_script(canvas, step, decisive)
+
+
+def _pause_after(hops: Sequence[Hop]) -> float:
+    flights = sorted(
+        hop.received - hop.sent for hop in hops if hop.received is not None
+    )
+    if not flights:
+        return SHORTEST_PAUSE
+    return max(SHORTEST_PAUSE, FLIGHTS_IN_A_PAUSE * flights[len(flights) // 2])
+
+
+def _drawing(trace: Trace, canvas: Canvas, heads: float, product: bool) -> Drawing:
+    columns = canvas.columns
+    width = columns.width
+    bottom = max(canvas.floors.lowest, *canvas.lane) + 22
+    masks = [
+        Box(area.left, area.top, area.right - area.left, area.bottom - area.top, "mask")
+        for area in canvas.masks
+    ]
+    foot: list[Shape] = []
+    end = bottom
+    if bottom > TALL:
+        foot = foot_shapes(columns, bottom + 16)
+        end += 24
+    legend, legend_height = legend_shapes(
+        legend_samples(canvas, product=product), end + 12, width
+    )
+    shapes: list[Shape] = [
+        *title_shapes(trace, width),
+        *gutter_shapes(canvas.ticks, canvas.pauses, canvas.top, columns.lanes[-1].x),
+        *lane_shapes(canvas, bottom),
+        *head_shapes(columns, HEADS_TOP, heads),
+        *foot,
+        *canvas.arrows,
+        *masks,
+        *canvas.lines,
+        *canvas.boxes,
+        *canvas.marks,
+        *canvas.labels,
+        *legend,
+    ]
+    height = end + 12 + legend_height + 12
+    title = trace.title or "Messages"
+    return Drawing(width, height, tuple(shapes), title, describe(trace))

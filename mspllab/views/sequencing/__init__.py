@@ -1,0 +1,1 @@
+"""Where everything in a sequence diagram goes, before it is a drawing."""

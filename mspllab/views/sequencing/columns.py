@@ -1,0 +1,203 @@
+"""Columns: where the lanes stand, and how much room is between them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from mspllab.trace.trace import Hop, Party, Trace
+from mspllab.views.captions.caption import Caption
+from mspllab.views.captions.reading import printable
+from mspllab.views.sequencing.blocks import natural_width
+from mspllab.views.sequencing.steps import Remark, Script, Step
+from mspllab.views.shapes import HEAD, TEXT
+from mspllab.views.text_width import elide, text_width
+
+PAGE = 1180.0
+"""Width that a picture keeps to where its lanes allow it."""
+GUTTER = 74.0
+"""Room for times on the left."""
+SIDE = 10.0
+"""Distance of a text from the lane beside it."""
+NARROWEST, WIDEST = 150.0, 330.0
+"""Limits of the gap between two lanes."""
+REMARK = 108.0
+"""Room for what is noted beside the first and the last lane."""
+MARGIN = 24.0
+
+
+class Column(NamedTuple):
+    """A lane and what is written over it."""
+
+    name: str
+    x: float
+    title: tuple[str, ...]
+    subtitle: tuple[str, ...]
+    width: float
+    """Of the box over the lane."""
+    kind: str
+
+
+class Columns(NamedTuple):
+    """Every lane from left to right."""
+
+    lanes: tuple[Column, ...]
+    order: Mapping[str, int]
+    """{name: number of its lane}."""
+    outer: tuple[int, ...]
+    """For each lane the side on which no message comes or goes: -1, 1, or 0: none."""
+    leaf: Mapping[tuple[str, str], int]
+    """{(source, destination): the lane beside which the text stands}."""
+    width: float
+
+    def gap(self, source: int, destination: int, leaf: int) -> int:
+        """Number of the gap in which the text of a message stands."""
+        other = destination if leaf == source else source
+        return leaf if other > leaf else leaf - 1
+
+    def room(self, gap: int) -> float:
+        """How wide a text between two lanes may be."""
+        return self.lanes[gap + 1].x - self.lanes[gap].x - 2 * SIDE
+
+    def aside(self, gap: int) -> float:
+        """How wide a remark beside a lane may be."""
+        if 0 <= gap < len(self.lanes) - 1:
+            return (self.lanes[gap + 1].x - self.lanes[gap].x) / 2 - 2 * SIDE
+        return REMARK
+
+
+def columns_of(
+    trace: Trace,
+    hops: Sequence[Hop],
+    steps: Sequence[Step],
+    captions: Mapping[int, Caption],
+) -> Columns:
+    """Lanes in the order of the trace's parties, as far as anything happens on them."""
+    parties = _parties(trace, hops, steps)
+    index = {party.name: number for number, party in enumerate(parties)}
+    leaf = _leaves(index, hops)
+    outer = _outer_sides(len(parties), index, hops)
+    heads = [_head(party) for party in parties]
+    bare = Columns((), index, outer, leaf, 0.0)
+    gaps = _gaps(bare, heads, hops, steps, captions)
+    left = _margin(heads[0].width, outer[0] == -1 and _speaks(steps, parties[0].name))
+    x = GUTTER + left
+    lanes = []
+    for head, gap in zip(heads, (*gaps, 0.0), strict=True):
+        lanes.append(head._replace(x=x))
+        x += gap
+    speaks = outer[-1] == 1 and _speaks(steps, parties[-1].name)
+    width = x + _margin(heads[-1].width, speaks)
+    return bare._replace(lanes=tuple(lanes), width=width)
+
+
+def _parties(
+    trace: Trace, hops: Sequence[Hop], steps: Sequence[Step]
+) -> tuple[Party, ...]:
+    busy = dict.fromkeys(name for hop in hops for name in (hop.source, hop.destination))
+    busy |= dict.fromkeys(step.lane for step in steps)
+    known = {party.name for party in trace.parties}
+    chosen = [party for party in trace.parties if party.name in busy or not busy]
+    chosen += [Party(name, "", name) for name in busy if name not in known]
+    return tuple(chosen) or (Party("nobody", "", "nobody"),)
+
+
+def _leaves(
+    index: Mapping[str, int], hops: Iterable[Hop]
+) -> dict[tuple[str, str], int]:
+    """Of two lanes, that with fewer neighbours: text stands beside it."""
+    pairs = {(hop.source, hop.destination) for hop in hops}
+    neighbours: dict[str, set[str]] = {name: set() for name in index}
+    for source, destination in pairs:
+        neighbours[source].add(destination)
+        neighbours[destination].add(source)
+    return {
+        (source, destination): index[
+            destination
+            if len(neighbours[destination]) < len(neighbours[source])
+            else source
+        ]
+        for source, destination in pairs
+    }
+
+
+def _outer_sides(
+    count: int, index: Mapping[str, int], hops: Iterable[Hop]
+) -> tuple[int, ...]:
+    sides: list[set[int]] = [set() for _ in range(count)]
+    for source, destination in {(hop.source, hop.destination) for hop in hops}:
+        one, other = index[source], index[destination]
+        if one != other:
+            sides[one].add(1 if other > one else -1)
+            sides[other].add(1 if one > other else -1)
+    return tuple(_outer_side(number, count, side) for number, side in enumerate(sides))
+
+
+def _outer_side(number: int, count: int, busy: set[int]) -> int:
+    if len(busy) == 2:
+        return 0
+    if busy:
+        return -min(busy)
+    return -1 if number < count - 1 else 1
+
+
+def _head(party: Party) -> Column:
+    room = WIDEST / 2
+    title = [
+        elide(printable(line), room, HEAD, True)
+        for line in (party.label or party.name).split("\n")[:2]
+    ]
+    named = party.name.lower() in party.label.lower()
+    subtitle = [party.name] if party.label and not named else []
+    subtitle += [party.address] if party.address else []
+    subtitle = [elide(printable(line), room, TEXT) for line in subtitle]
+    width = max(
+        [text_width(line, HEAD, True) for line in title]
+        + [text_width(line, TEXT) for line in subtitle]
+    )
+    return Column(
+        party.name, 0.0, tuple(title), tuple(subtitle), width + 20, party.kind
+    )
+
+
+def _gaps(
+    columns: Columns,
+    heads: Sequence[Column],
+    hops: Sequence[Hop],
+    steps: Sequence[Step],
+    captions: Mapping[int, Caption],
+) -> list[float]:
+    wanted = [NARROWEST] * (len(heads) - 1)
+    seen: set[tuple[str, str, Caption]] = set()
+    for hop in hops:
+        key = (hop.source, hop.destination, captions[hop.n])
+        if key in seen or hop.source == hop.destination:
+            continue
+        seen.add(key)
+        one, other = columns.order[hop.source], columns.order[hop.destination]
+        leaf = columns.leaf[hop.source, hop.destination]
+        gap = columns.gap(one, other, leaf)
+        wanted[gap] = max(wanted[gap], natural_width(key[2]) + 2 * SIDE)
+    for step in steps:
+        number = columns.order[step.lane]
+        if isinstance(step, Remark | Script) and columns.outer[number] == 0:
+            for gap in (number - 1, number):
+                wanted[gap] = max(wanted[gap], NARROWEST + 40)
+    widest = _widest(len(wanted))
+    gaps = [min(gap, widest) for gap in wanted]
+    for number, (one_head, next_head) in enumerate(pairwise(heads)):
+        apart = (one_head.width + next_head.width) / 2 + 16
+        gaps[number] = max(gaps[number], apart)
+    return gaps
+
+
+def _widest(gaps: int) -> float:
+    room = PAGE - GUTTER - 2 * REMARK
+    return min(WIDEST, max(NARROWEST + 30, room / max(gaps, 1)))
+
+
+def _speaks(steps: Sequence[Step], lane: str) -> bool:
+    return any(isinstance(step, Remark) and step.lane == lane for step in steps)
+
+
+def _margin(head: float, speaks: bool) -> float:
+    return max(head / 2 + MARGIN / 2, REMARK + SIDE + MARGIN / 2 if speaks else 0.0)
