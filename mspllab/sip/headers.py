@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from itertools import compress
 from typing import Any, TypeVar
 
 from mspllab.errors import BuildError, ParseError
@@ -15,6 +16,9 @@ _FOLD = re.compile(r"[ \t]*[\r\n]+[ \t]*")
 _REMEMBERED = 4096
 """How many spellings of names are kept, and how long ones."""
 _LONGEST = 64
+
+
+_UNREAD = object()
 
 
 class _Keys(dict[str, str]):
@@ -78,10 +82,19 @@ class Headers:
 
     def get(self, name: str) -> str | None:
         """The first field's value, unfolded and stripped; None where there is none."""
-        key = key_of(name)
-        if key not in self._keys:
+        # Written out, since nothing is asked more often: _KEYS, then _value.
+        key, keys = _KEYS.get(name) or key_of(name), self._keys
+        if key not in keys:
             return None
-        return _value(self._lines[self._keys.index(key)])
+        line = self._lines[keys.index(key)]
+        if "\n" in line or "\r" in line:
+            return _value(line)
+        return line.partition(":")[2].strip(" \t")
+
+    def first_line(self, key: str) -> str:
+        """The first line of the field with this key as written, "" without one."""
+        keys = self._keys
+        return self._lines[keys.index(key)] if key in keys else ""
 
     def all(self, name: str) -> tuple[str, ...]:
         """The value of every field of that name, one entry a field line."""
@@ -112,11 +125,10 @@ class Headers:
 
         `key` is the field's long name in lower case, or "via.first".
         """
-        if key in self._decoded:
-            known: T = self._decoded[key]
-            return known
-        value = self._decoded[key] = read(self)
-        return value
+        known: T | object = self._decoded.get(key, _UNREAD)
+        if known is _UNREAD:
+            known = self._decoded[key] = read(self)
+        return known  # type: ignore[return-value]  # one key has one reader
 
     @property
     def text(self) -> str:
@@ -165,12 +177,15 @@ class Headers:
 
     def extended(self, pairs: Iterable[tuple[str, str]]) -> "Headers":
         """More fields at the end, several at once."""
-        fields = [_new_line(name, value) for name, value in pairs]
+        keys, lines = self._keys.copy(), self._lines.copy()
         decoded = self._decoded.copy()
-        for key, _ in fields:
-            decoded.pop(key, None)
-        keys = [*self._keys, *[key for key, _ in fields]]
-        return self._of(keys, [*self._lines, *[line for _, line in fields]], decoded)
+        for name, value in pairs:
+            key, line = _new_line(name, value)
+            keys.append(key)
+            lines.append(line)
+            if key in decoded:
+                del decoded[key]
+        return self._of(keys, lines, decoded)
 
     def prepended(self, name: str, value: str, *, before: str = "") -> "Headers":
         """One more field before the first of that name, or `before`, or everything."""
@@ -190,7 +205,7 @@ class Headers:
         key = key_of(name)
         if key not in self._keys:
             return self
-        kept = [place for place, k in enumerate(self._keys) if k != key]
+        kept = [k != key for k in self._keys]
         return self._picked(kept, self._decoded_without(key))
 
     def without_first(self, name: str) -> "Headers":
@@ -212,7 +227,7 @@ class Headers:
     def only(self, *names: str) -> "Headers":
         """The fields of these names, as written and in their order."""
         wanted = _keys_of(names)
-        kept = [place for place, key in enumerate(self._keys) if key in wanted]
+        kept = [key in wanted for key in self._keys]
         decoded = {key: v for key, v in self._decoded.items() if key in wanted}
         return self._picked(kept, decoded)
 
@@ -243,10 +258,9 @@ class Headers:
     def __repr__(self) -> str:
         return f"Headers({list(self)!r})"
 
-    def _picked(self, places: list[int], decoded: dict[str, Any]) -> "Headers":
-        keys = [self._keys[place] for place in places]
-        lines = [self._lines[place] for place in places]
-        return self._of(keys, lines, decoded)
+    def _picked(self, kept: list[bool], decoded: dict[str, Any]) -> "Headers":
+        keys, lines = compress(self._keys, kept), compress(self._lines, kept)
+        return self._of(list(keys), list(lines), decoded)
 
     def _decoded_without(self, key: str) -> dict[str, Any]:
         """What is known of the fields that an edit of `key` leaves alone."""
@@ -268,7 +282,8 @@ def key_of(name: str) -> str:
 
 @lru_cache(64)
 def _keys_of(names: tuple[str, ...]) -> frozenset[str]:
-    return frozenset([key_of(name) for name in names])
+    keys = [key_of(name) for name in names]
+    return frozenset([*keys, "via.first"] if "via" in keys else keys)
 
 
 def _key_of_line(line: str) -> str:
