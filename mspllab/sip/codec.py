@@ -82,8 +82,8 @@ def _read(data: bytes) -> Message:
     if data[:1] in b"\r\n":
         data = data.lstrip(b"\r\n")
     head, body = _split(data)
-    start_line, _, block = head.partition("\r\n")
-    message = _message(start_line, Headers.parse(block), body)
+    start_line, *lines = head.split("\r\n")
+    message = _message(start_line, Headers.of_lines(lines), body)
     message._start_line = start_line
     message._encoded = data
     return message

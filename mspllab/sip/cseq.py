@@ -9,6 +9,7 @@ from mspllab.sip.grammar import TOKEN
 
 LIMIT = 2**31
 """Sequence numbers stay below this (§8.1.1.5)."""
+_DIGITS = len(str(LIMIT))
 
 # CSeq = "CSeq" HCOLON 1*DIGIT LWS Method
 _CSEQ = re.compile(rf"([0-9]+)[ \t]+({TOKEN})").fullmatch
@@ -35,7 +36,8 @@ def _read(text: str) -> CSeq:
     if match is None:
         raise ParseError("CSeq", text, expected='a number and a method, "1 INVITE"')
     digits, method = match.groups()
-    significant = digits.lstrip("0")
-    if len(significant) > len(str(LIMIT)) or int(significant or "0") >= LIMIT:
+    if len(digits) > _DIGITS:
+        digits = digits.lstrip("0") or "0"
+    if len(digits) > _DIGITS or int(digits) >= LIMIT:
         raise ParseError("CSeq", text, expected="a number below 2**31", column=1)
-    return CSeq(int(significant or "0"), method)
+    return CSeq(int(digits), method)

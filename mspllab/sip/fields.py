@@ -88,18 +88,12 @@ def number(headers: Headers, name: str, most: int) -> int | None:
     text = headers.get(name)
     if text is None:
         return None
-    value = _whole_number(text)
-    if value is None or value > most:
-        raise ParseError(name, text, expected=f"a number from 0 to {most}", column=1)
-    return value
-
-
-def _whole_number(text: str) -> int | None:
-    """The number that ASCII digits write; None for anything else, or far too many."""
-    if not (text.isascii() and text.isdigit()):
-        return None
-    significant = text.lstrip("0")
-    return int(significant or "0") if len(significant) <= _MOST_DIGITS else None
+    digits = text if len(text) <= _MOST_DIGITS else text.lstrip("0")
+    if digits.isdigit() and digits.isascii() and len(digits) <= _MOST_DIGITS:
+        value = int(digits)
+        if value <= most:
+            return value
+    raise ParseError(name, text, expected=f"a number from 0 to {most}", column=1)
 
 
 @lru_cache(256)

@@ -61,7 +61,11 @@ class Headers:
     @classmethod
     def parse(cls, text: str) -> "Headers":
         """Read a header block, without the empty line that ends it."""
-        lines = text.split("\r\n")
+        return cls.of_lines(text.removesuffix("\r\n").split("\r\n") if text else [])
+
+    @classmethod
+    def of_lines(cls, lines: list[str]) -> "Headers":
+        """The fields of these lines; a line that is folded may come in several."""
         try:
             keys = [_KEYS[line.partition(":")[0]] for line in lines]
         except KeyError:
@@ -315,7 +319,7 @@ def _new_line(name: str, value: str) -> tuple[str, str]:
 def _with_folds(lines: list[str]) -> list[str]:
     """Lines with every continuation joined to the line it continues, as written."""
     whole: list[list[str]] = []
-    for line in lines if lines[-1] else lines[:-1]:
+    for line in lines:
         if line[:1] not in (" ", "\t") or not line:
             whole.append([line])
         elif whole:

@@ -47,11 +47,12 @@ class Params:
     @property
     def items(self) -> tuple[tuple[str, str | None], ...]:
         """Names and values as written, quotes and all, in order."""
-        return tuple(self._pairs())
+        return tuple(_pairs(self._text))
 
     def get(self, name: str) -> str | None:
         """The value, without quotes; None where it is absent or a flag."""
-        return self._by_name().get(name.lower())
+        values = self._values
+        return (self._by_name() if values is None else values).get(name.lower())
 
     def has(self, name: str) -> bool:
         """Is it there, with or without a value?"""
@@ -71,7 +72,7 @@ class Params:
     def repeated(self) -> str | None:
         """The first name that stands here twice, which §7.3.1 forbids; else None."""
         seen: set[str] = set()
-        for name, _ in self._pairs():
+        for name, _ in _pairs(self._text):
             if name.lower() in seen:
                 return name
             seen.add(name.lower())
@@ -104,20 +105,16 @@ class Params:
         return self
 
     def _folded(self) -> tuple[tuple[str, str | None], ...]:
-        return tuple((name.lower(), value) for name, value in self._pairs())
-
-    def _pairs(self) -> Iterator[tuple[str, str | None]]:
-        for piece in _pieces(self._text):
-            name, equals, value = piece.partition("=")
-            yield name.strip(" \t"), value.strip(" \t") if equals else None
+        return tuple((name.lower(), value) for name, value in _pairs(self._text))
 
     def _by_name(self) -> dict[str, str | None]:
         values = self._values
         if values is None:
-            values = self._values = {}
-            for name, value in self._pairs():
-                plain = value if value is None else unquote(value)
-                values.setdefault(name.lower(), plain)
+            # Backwards: of a name that stands twice the first value counts.
+            values = self._values = {
+                name.lower(): value and unquote(value)
+                for name, value in reversed(_pairs(self._text))
+            }
         return values
 
     def _spliced(self, name: str, new: str) -> "Params":
@@ -140,6 +137,15 @@ def _pieces(text: str) -> list[str]:
     if '"' in text:
         return [match[1:] for match in _PIECE.findall(text)]
     return text.split(";")[1:]
+
+
+def _pairs(text: str) -> list[tuple[str, str | None]]:
+    """Names and values as written of a well-formed text."""
+    parts = [piece.partition("=") for piece in _pieces(text)]
+    return [
+        (name.strip(" \t"), value.strip(" \t") if equals else None)
+        for name, equals, value in parts
+    ]
 
 
 def _written(name: str, value: str | None) -> str:

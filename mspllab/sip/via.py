@@ -18,9 +18,10 @@ _LONG = 1024
 # sent-protocol = protocol-name SLASH protocol-version SLASH transport
 # sent-by = host [ COLON port ]
 _VIA = re.compile(
-    rf"({TOKEN}){SWS}/{SWS}({TOKEN}){SWS}/{SWS}({TOKEN})[ \t]+"
+    rf"({TOKEN}{SWS}/{SWS}{TOKEN}){SWS}/{SWS}({TOKEN})[ \t]+"
     rf"({HOST})(?:{SWS}:{SWS}([0-9]{{1,5}}))?({PARAMS}){SWS}"
 ).fullmatch
+_WHITE_SPACE = re.compile(r"[ \t]+")
 
 
 class Via(NamedTuple):
@@ -67,11 +68,12 @@ def _read(text: str) -> Via:
     match = _VIA(text)
     if match is None:
         raise complaints.of_via(text)
-    name, version, transport, host, port, params = match.groups()
+    protocol, transport, host, port, params = match.groups()
     number = int(port) if port else None
     if number is not None and number > MAX_PORT:
-        raise complaints.of_port("Via", text, match.start(5))
-    protocol = f"{name}/{version}"
+        raise complaints.of_port("Via", text, match.start(4))
+    if protocol != "SIP/2.0":
+        protocol = _WHITE_SPACE.sub("", protocol)
     return Via(protocol, transport.upper(), host, number, Params.trusted(params))
 
 
