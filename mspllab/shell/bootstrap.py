@@ -125,10 +125,14 @@ def _make(checkout: Checkout, progress: Progress) -> None:
 
 def _write_path_file(checkout: Checkout) -> None:
     """Make `import mspllab` work in the environment, from whatever folder."""
-    places = {"base": str(checkout.environment), "platbase": str(checkout.environment)}
-    packages = Path(sysconfig.get_path("purelib", "venv", places))
     text = os.fsencode(f"{checkout.root}\n")
-    (packages / "mspllab.pth").write_bytes(text)
+    (packages_of(checkout.environment) / "mspllab.pth").write_bytes(text)
+
+
+def packages_of(environment: Path) -> Path:
+    """The folder where a virtual environment of this Python keeps its packages."""
+    places = {"base": str(environment), "platbase": str(environment)}
+    return Path(sysconfig.get_path("purelib", "venv", places))
 
 
 def _fill(

@@ -1,12 +1,20 @@
-"""CommandLine: how a verb reads its words, and where its answers go."""
+"""How a verb reads its words and its files, and where its answers go."""
 
 import argparse
 import json
 import sys
-from collections.abc import Sequence
-from typing import NoReturn
+from collections.abc import Callable, Iterable, Sequence
+from typing import NoReturn, TypeVar
 
-from mspllab.errors import UsageError
+from mspllab.errors import MspllabError, UsageError
+
+STDIN = "-"
+FINE, FOUND, UNREADABLE = 0, 1, 2
+"""Exit statuses: fine; findings or a failed call; bad usage or unreadable input."""
+
+T = TypeVar("T")
+Answer = tuple[T, int]
+"""What there is to say about one input, and the exit status it asks for."""
 
 
 class CommandLine(argparse.ArgumentParser):
@@ -36,11 +44,51 @@ def put_json(document: object) -> None:
     put(json.dumps(document, indent=2))
 
 
-def put_each(documents: Sequence[object]) -> None:
-    """Write a single document as it is, several as a list."""
-    put_json(documents[0] if len(documents) == 1 else list(documents))
-
-
 def say(text: str) -> None:
     """Write a diagnostic to standard error."""
     sys.stderr.write(f"{text}\n")
+
+
+def each(
+    names: Iterable[str], answer: Callable[[str], Answer[T]]
+) -> tuple[list[tuple[str, T | str]], int]:
+    """Every input with its answer, and the gravest exit status.
+
+    An input that cannot be read does not keep the others from being answered: its
+    answer is the sentence that says why.
+    """
+    answers: list[tuple[str, T | str]] = []
+    gravest = FINE
+    for name in names:
+        try:
+            found, status = answer(name)
+            answers.append((name, found))
+        except (MspllabError, OSError) as error:
+            answers.append((name, in_words(error)))
+            status = UNREADABLE
+            say(f"mspllab: {in_words(error)}")
+        gravest = max(gravest, status)
+    return answers, gravest
+
+
+def in_words(error: MspllabError | OSError) -> str:
+    """An error as one sentence for a person."""
+    if isinstance(error, MspllabError):
+        return str(error)
+    where = f"{error.filename}: " if error.filename else ""
+    return f"{where}{error.strerror or error}"
+
+
+def one_or_all(documents: Sequence[object]) -> object:
+    """A single document as it is, several as a list."""
+    return documents[0] if len(documents) == 1 else documents
+
+
+def read_stdin(longest: int) -> bytes:
+    """All of standard input; UsageError where it is closed or too long."""
+    if sys.stdin is None:
+        raise UsageError("standard input is closed: give a file instead of -")
+    data = sys.stdin.buffer.read(longest + 1)
+    if len(data) > longest:
+        raise UsageError(f"standard input is longer than {longest:,} bytes")
+    return data

@@ -5,16 +5,16 @@ A verb's file is imported when the verb is used: `parse` needs no simulator.
 """
 
 import difflib
-import importlib
 import os
 import sys
 from collections.abc import Sequence
 
 from mspllab.errors import MspllabError, UsageError
-from mspllab.shell.command_line import put, put_json, say
+from mspllab.shell.command_line import UNREADABLE, in_words, put, put_json, say
+from mspllab.shell.on_demand import named
 
-UNREADABLE = 2
 INTERRUPTED = 130
+"""Exit status after Ctrl-C, as shells have it."""
 
 
 VERBS = {
@@ -40,6 +40,7 @@ def main(words: Sequence[str] | None = None) -> int:
     except (MspllabError, OSError) as error:
         return _report(error, as_json="--json" in words)
     except KeyboardInterrupt:
+        say("\nmspllab: stopped")
         return INTERRUPTED
     except SystemExit as end:  # argparse, after `--help`
         return int(end.code or 0)
@@ -60,8 +61,7 @@ def _carry_out(words: Sequence[str]) -> int:
     name, *rest = words
     if name not in VERBS:
         raise UsageError(_unknown(name))
-    carry_out = getattr(importlib.import_module(f"mspllab.shell.{name}"), name)
-    return int(carry_out(rest))
+    return int(named(f"mspllab.shell.{name}:{name}")(rest))
 
 
 def overview() -> str:
@@ -89,13 +89,8 @@ def _report(error: MspllabError | OSError, *, as_json: bool) -> int:
     if isinstance(error, BrokenPipeError):  # the reader has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return UNREADABLE
-    text = str(error) if isinstance(error, MspllabError) else _in_words(error)
+    text = in_words(error)
     say(f"mspllab: {text}")
     if as_json:
         put_json({"error": text})
     return UNREADABLE
-
-
-def _in_words(error: OSError) -> str:
-    where = f"{error.filename}: " if error.filename else ""
-    return f"{where}{(error.strerror or str(error))}"

@@ -152,7 +152,7 @@ def _has_screen() -> bool:
 
 def _wait_until_it_answers(server: Server, progress: Progress) -> None:
     deadline = time.monotonic() + PATIENCE
-    while not _answers(server.port):
+    while not _answers(server):
         if server.process.poll() is not None or time.monotonic() > deadline:
             said = last_lines(progress.log.read_text("utf-8", "replace"))
             raise UsageError(f"JupyterLab did not start ({progress.log}):\n{said}")
@@ -160,12 +160,14 @@ def _wait_until_it_answers(server: Server, progress: Progress) -> None:
         time.sleep(GLANCE)
 
 
-def _answers(port: int) -> bool:
-    connection = http.client.HTTPConnection(HOST, port, timeout=PATIENCE)
+def _answers(server: Server) -> bool:
+    """Whether it answers, and to its token: another's JupyterLab would refuse that."""
+    connection = http.client.HTTPConnection(HOST, server.port, timeout=PATIENCE)
+    headers = {"Authorization": f"token {server.token}"}
     try:
-        connection.request("GET", "/api")
-        return connection.getresponse().status < http.client.INTERNAL_SERVER_ERROR
-    except OSError:
+        connection.request("GET", "/api/status", headers=headers)
+        return connection.getresponse().status == http.client.OK
+    except (OSError, http.client.HTTPException):
         return False
     finally:
         connection.close()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from mspllab.errors import UsageError
 
-PACKAGE = Path(__file__).resolve().parents[1]
+PACKAGE = Path(__file__).resolve().parents[2]
 REQUIREMENT = re.compile(r"(?P<name>[A-Za-z0-9._-]+)\s*(>=\s*(?P<least>[0-9.]+))?")
 
 

@@ -1,5 +1,6 @@
 """Who installs: uv where it is to be had, else pip."""
 
+import os
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
@@ -14,10 +15,14 @@ from mspllab.shell.setup.trouble import sentence, trouble_in
 PIP_HABITS = {
     "PIP_DISABLE_PIP_VERSION_CHECK": "1",
     "PIP_NO_INPUT": "1",
+    # Five times, as pip has it, is half a minute before a person hears of no network.
+    "PIP_RETRIES": os.environ.get("PIP_RETRIES", "2"),
     # Installing for the user is a sensible habit, but has no meaning in an environment.
     "PIP_USER": "0",
     "PIP_REQUIRE_VIRTUALENV": "0",
 }
+SYSTEM_CERTIFICATES = {"UV_SYSTEM_CERTS": "1", "UV_NATIVE_TLS": "1"}
+"""Trust what this machine trusts, such as a company's own authority."""
 
 
 def install(python: Path, packages: Sequence[str], progress: Progress) -> str:
@@ -52,13 +57,21 @@ def _uv(python: Path, progress: Progress) -> str | None:
 def _with_uv(
     uv: str, python: Path, packages: Sequence[str], progress: Progress
 ) -> bool:
-    settings = in_words_of_uv(read_pip_settings())
+    """Whether `uv` could install them; UsageError where nothing else could either."""
+    settings = in_words_of_uv(read_pip_settings(python))
     command = [uv, "pip", "install", "--python", str(python)]
     command += [*settings.options, *packages]
-    finished = progress.run(
-        "packages", "being installed", command, environment=settings.variables
-    )
-    if finished.status and trouble_in(finished.output).is_ours:
+    for trust in ({}, SYSTEM_CERTIFICATES):
+        finished = progress.run(
+            "packages",
+            "being installed",
+            command,
+            environment={**settings.variables, **trust},
+        )
+        trouble = trouble_in(finished.output)
+        if finished.status == 0 or not trouble.is_distrust:
+            break
+    if finished.status and trouble.is_ours:
         _succeed(finished, progress)
     if finished.status:
         progress.phase("uv", "could not install the packages: pip tries")

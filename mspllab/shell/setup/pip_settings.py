@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 SECTIONS = ("global", "install", ":env:")
@@ -27,12 +28,16 @@ class UvSettings(NamedTuple):
     options: tuple[str, ...] = ()
 
 
-def read_pip_settings() -> str:
+def read_pip_settings(python: Path) -> str:
     """What `pip config list` prints, "" without a pip. It may hold passwords."""
-    command = [sys.executable, "-m", "pip", "config", "list"]
-    return subprocess.run(
-        command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
-    ).stdout
+    for one in (sys.executable, python):
+        command = [str(one), "-m", "pip", "config", "list"]
+        listed = subprocess.run(
+            command, stdin=subprocess.DEVNULL, capture_output=True, check=False
+        )
+        if listed.returncode == 0:
+            return listed.stdout.decode("utf-8", "replace")
+    return ""
 
 
 def in_words_of_uv(listing: str, given: Mapping[str, str] = os.environ) -> UvSettings:

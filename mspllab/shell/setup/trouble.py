@@ -15,6 +15,9 @@ class Trouble(NamedTuple):
     is_unreachable: bool = False
     """It lies in the network, which pip has then tried with all its patience."""
 
+    is_distrust: bool = False
+    """It lies in the certificates that an installer trusts."""
+
     @property
     def ends_it(self) -> bool:
         """Nothing is worth trying after pip has failed with it."""
@@ -42,6 +45,7 @@ TROUBLES = (
         _signs(r"certificate.verify.failed", r"invalid peer certificate", r"SSLError"),
         "the package index shows a certificate that is not trusted: behind a company "
         "proxy set PIP_CERT to its certificate file",
+        is_distrust=True,
     ),
     Trouble(
         _signs(

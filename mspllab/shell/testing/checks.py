@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from mspllab.shell.testing.tally import Tally, of_pytest, of_tool
 
-PYTEST = ("pytest", "-q", "-rfEs", "-p", "no:cacheprovider")
+PYTEST = ("pytest", "-rfEs", "-p", "no:cacheprovider")
 NBVAL = (*PYTEST, "--nbval", "--nbval-current-env", "-p", "no:warnings")
 """The notebooks' kernel is the Python that runs pytest."""
 

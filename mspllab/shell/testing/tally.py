@@ -57,11 +57,13 @@ def of_pytest(output: str, status: int) -> Tally:
     """Each test counts; pytest's short summary tells which failed and why."""
     lines = output.splitlines()
     closings = [match[1] for line in lines if (match := CLOSING.match(line))]
-    if not closings or status not in (0, 1, NO_TESTS):
+    if not closings:
         return of_tool(output, status=status or 1)
     counts = {"passed": 0, "failed": 0, "skipped": 0}
     for number, word in COUNT.findall(closings[-1]):
         counts[FIELD_OF[word]] += int(number)
+    if status not in (0, NO_TESTS) and not counts["failed"]:
+        return of_tool(output, status)
     return Tally(
         **counts,
         failures=tuple(match[1] for line in lines if (match := FAILURE.match(line))),

@@ -1,0 +1,75 @@
+"""`play`: a scenario played, and what happened as text, picture or data."""
+
+import argparse
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+
+from mspllab.errors import UsageError
+from mspllab.scenario.document import document
+from mspllab.scenario.load import read_scenario
+from mspllab.scenario.run import play as play_scenario
+from mspllab.shell.command_line import (
+    FINE,
+    FOUND,
+    STDIN,
+    CommandLine,
+    put,
+    put_json,
+    say,
+)
+from mspllab.shell.pictures import PICTURES, drawn
+from mspllab.trace.trace import Trace
+
+
+def play(words: Sequence[str]) -> int:
+    """Print or write what happened; 1 where a call came to nothing."""
+    options = _options(words)
+    if options.scenario == STDIN:
+        raise UsageError("a scenario names files beside it, so it must be a file too")
+    overrides = dict(_override(text) for text in options.set)
+    trace = play_scenario(read_scenario(options.scenario, overrides))
+    wanted = {name: getattr(options, name) for name in PICTURES}
+    files = {name: file for name, file in wanted.items() if file is not None}
+    for name, file in files.items():
+        Path(file).write_bytes(drawn(name, trace))
+        say(f"wrote {file}")
+    if options.json:
+        put_json(document(trace))
+    elif options.text or not files:
+        put(drawn("text", trace).decode())
+    return FOUND if _has_failed(trace) else FINE
+
+
+def _options(words: Sequence[str]) -> argparse.Namespace:
+    line = CommandLine("play", "Play a scenario and show what happened.")
+    line.add_argument("scenario", metavar="SCENARIO.toml")
+    line.add_argument(
+        "--text", action="store_true", help="print the ladder as text (the default)"
+    )
+    for name, picture in PICTURES.items():
+        if picture.is_file:
+            line.add_argument(f"--{name}", metavar="FILE", help=picture.says)
+    line.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        help="another value than the scenario has, such as seed=7 or links.delay=0.1",
+    )
+    return line.parse_args(words)
+
+
+def _override(text: str) -> tuple[str, object]:
+    """Key and value of "links.delay=0.1"; a value that TOML cannot read is a text."""
+    key, equals, value = text.partition("=")
+    if not (key and equals):
+        raise UsageError(f"--set {text}: write it as KEY=VALUE")
+    try:
+        return key.strip(), tomllib.loads(f"value = {value}")["value"]
+    except tomllib.TOMLDecodeError:
+        return key.strip(), value
+
+
+def _has_failed(trace: Trace) -> bool:
+    return any(trace.happenings(party.name, "failed") for party in trace.parties)

@@ -1,0 +1,106 @@
+"""`run`: a script tried on messages, without a network."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from mspllab.applications.dispatched import Handler
+from mspllab.applications.run import Run
+from mspllab.applications.surroundings import NOWHERE, Surroundings
+from mspllab.errors import UsageError
+from mspllab.mspl.vocabulary import Level
+from mspllab.shell.command_line import (
+    FINE,
+    FOUND,
+    Answer,
+    CommandLine,
+    each,
+    one_or_all,
+    put,
+    put_json,
+    say,
+)
+from mspllab.shell.files import application, content
+from mspllab.shell.on_demand import named
+from mspllab.sip.codec import decode
+
+
+def run(words: Sequence[str]) -> int:
+    """Print what the script does with each message; 1 where it ends in an error."""
+    options = _options(words)
+    script = application(options.file, level=Level(options.level), strict=False)
+    handlers = dict(_handler(text) for text in options.handler)
+    surroundings = _surroundings(options.scenario)
+    for finding in script.findings:
+        say(str(finding))
+
+    def answer(name: str) -> Answer[Run]:
+        message = decode(content(name, "a message"))
+        ran = script.run(message, surroundings=surroundings, handlers=handlers)
+        return ran, FOUND if ran.outcome == "error" else FINE
+
+    answers, status = each(options.messages, answer)
+    if options.json:
+        documents = [_document(options.file, *item) for item in answers]
+        put_json(one_or_all(documents))
+    else:
+        put("\n\n".join(f"{name}\n{ran}" for name, ran in answers))
+    return status
+
+
+def _options(words: Sequence[str]) -> argparse.Namespace:
+    line = CommandLine("run", "Run a script on messages, without a network.")
+    line.add_argument("file", metavar="FILE.am", help="the manifest with the script")
+    line.add_argument(
+        "messages", nargs="+", metavar="MESSAGE.sip", help="- is standard input"
+    )
+    line.add_argument(
+        "--level",
+        default=Level.V2013.value,
+        choices=[level.value for level in Level],
+        help="the language as of which product (default: %(default)s)",
+    )
+    line.add_argument(
+        "--scenario",
+        metavar="S.toml",
+        help="run it on the first front end of this scenario, its clients registered",
+    )
+    line.add_argument(
+        "--handler",
+        action="append",
+        default=[],
+        metavar="NAME=MODULE:FUNCTION",
+        help="what Dispatch and DispatchNotification call; may be given several times",
+    )
+    return line.parse_args(words)
+
+
+def _handler(text: str) -> tuple[str, Handler]:
+    """The name a script uses, and the Python function behind it."""
+    name, equals, target = text.partition("=")
+    module, colon, function = target.partition(":")
+    if not (name and equals and module and colon and function):
+        raise UsageError(f"--handler {text}: write it as NAME=MODULE:FUNCTION")
+    here = str(Path.cwd())
+    if here not in sys.path:
+        sys.path.insert(0, here)
+    try:
+        found: Handler = named(target)
+    except (ImportError, AttributeError, SyntaxError, ValueError) as error:
+        raise UsageError(f"--handler {text}: {error}") from None
+    return name, found
+
+
+def _surroundings(scenario: str | None) -> Surroundings:
+    """The server that a scenario has, or one that knows nobody."""
+    if scenario is None:
+        return NOWHERE
+    # Only this option needs the simulator and everything that stands on its network.
+    found: Surroundings = named("mspllab.shell.front_end:first_front_end")(scenario)
+    return found
+
+
+def _document(file: str, name: str, ran: Run | str) -> dict[str, object]:
+    said = {"error": ran} if isinstance(ran, str) else ran.to_json()
+    return {"file": file, "message": name, **said}

@@ -1,0 +1,117 @@
+"""`run`: a script on messages, without a network."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Command = Callable[..., object]
+PROMISED = ["file", "message", "outcome", "targets", "response", "headers_changed"]
+PROMISED += ["log", "errors", "lines"]
+
+DISPATCHING = """<?xml version="1.0"?>
+<r:applicationManifest
+  r:appUri="http://lab.example/ask" xmlns:r="http://schemas.microsoft.com/lcs/2006/05">
+  <r:requestFilter methodNames="ALL" strictRoute="false" registrarGenerated="true"/>
+  <r:proxyByDefault action="true"/>
+  <r:splScript><![CDATA[ Dispatch("Ask"); ]]></r:splScript>
+</r:applicationManifest>
+"""
+ANSWERING = """
+from mspllab.cores.decision import Reply
+
+def answer(dispatched):
+    return Reply(403, "Not today")
+"""
+
+
+@pytest.fixture
+def invite(data: Path) -> Path:
+    return data / "messages" / "invite.sip"
+
+
+def test_a_single_message_gives_one_object_with_the_promised_fields(
+    command: Command, data: Path, invite: Path
+) -> None:
+    said = command("run", "--json", data / "scripts" / "reroute.am", invite)
+    assert said.status == 0
+    document = json.loads(said.out)
+    assert list(document)[: len(PROMISED)] == PROMISED
+    assert document["outcome"] == "routed"
+    assert document["targets"][0].startswith("sip:app01.lab.example@lab.example;gruu;")
+
+
+def test_several_messages_give_a_list(
+    command: Command, data: Path, invite: Path
+) -> None:
+    script = data / "scripts" / "secret-filter.am"
+    message = data / "messages" / "message.sip"
+    said = command("run", "--json", script, invite, message)
+    outcomes = [document["outcome"] for document in json.loads(said.out)]
+    assert outcomes == ["proxied", "dropped"]
+
+
+def test_people_read_outcome_and_lines(
+    command: Command, data: Path, invite: Path
+) -> None:
+    said = command("run", data / "scripts" / "reroute.am", invite)
+    assert "outcome: routed" in said.out
+    assert "lines: " in said.out
+
+
+def test_remarks_about_the_script_are_no_part_of_the_answer(
+    command: Command, data: Path, invite: Path
+) -> None:
+    said = command("run", "--json", data / "scripts" / "pass-through.am", invite)
+    assert "MSPL410" in said.err
+    assert json.loads(said.out)["outcome"] == "proxied"
+
+
+def test_a_script_that_does_not_compile_cannot_be_run(
+    command: Command, data: Path, invite: Path
+) -> None:
+    said = command("run", data / "scripts" / "secret-filter-misnamed.am", invite)
+    assert said.status == 2
+    assert "did you mean ContainsString?" in said.err
+    assert "Traceback" not in said.err
+
+
+def test_what_is_no_message_is_told_and_the_others_are_run(
+    command: Command, data: Path, invite: Path, tmp_path: Path
+) -> None:
+    rubbish = tmp_path / "rubbish.sip"
+    rubbish.write_bytes(bytes(range(256)))
+    script = data / "scripts" / "drop.am"
+    said = command("run", "--json", script, rubbish, invite)
+    assert said.status == 2
+    first, second = json.loads(said.out)
+    assert "error" in first
+    assert second["outcome"] == "dropped"
+
+
+def test_dispatch_reaches_a_python_function(
+    command: Command,
+    invite: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (tmp_path / "ask.am").write_text(DISPATCHING, encoding="utf-8")
+    (tmp_path / "asked.py").write_text(ANSWERING, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    said = command("run", "--json", "ask.am", invite, "--handler", "Ask=asked:answer")
+    assert said.status == 0
+    assert json.loads(said.out)["response"]["status"] == 403
+
+
+@pytest.mark.parametrize(
+    "handler",
+    ["Ask", "Ask=asked", "Ask=:answer", "Ask=no.such:answer", "Ask=os:nothing"],
+)
+def test_a_handler_that_is_not_there_is_bad_usage(
+    command: Command, data: Path, invite: Path, handler: str
+) -> None:
+    script = data / "scripts" / "drop.am"
+    said = command("run", script, invite, "--handler", handler)
+    assert said.status == 2
+    assert f"--handler {handler}" in said.err
