@@ -20,7 +20,7 @@ from mspllab.trace.records import (
 )
 from mspllab.transaction.effects import Effect, Terminated
 from mspllab.transaction.layer import TransactionLayer
-from mspllab.transaction.matching import DEFAULT_PORT
+from mspllab.transaction.matching import DEFAULT_PORTS
 from mspllab.transaction.schedule import Schedule
 from mspllab.transaction.timers import Timers
 
@@ -176,7 +176,7 @@ class Agent:
             return Endpoint(found.host, parsed.port or found.port)
         if parsed.port is None and self._outbound is not None:
             return self._outbound
-        port = parsed.port or DEFAULT_PORT.get(self.transport, 5060)
+        port = parsed.port or DEFAULT_PORTS.get(self.transport, 5060)
         return Endpoint(parsed.host, port)
 
     def pass_on(self, effects: list[Effect], now: float, out: list[Outcome]) -> None:

@@ -3,7 +3,7 @@
 from mspllab.cores.decision import Target
 from mspllab.cores.forwarding import Resolve, common_headers, copy_for, next_hop
 from mspllab.cores.proxy_rules import ProxyRules
-from mspllab.cores.response_context import Branch, ResponseContext
+from mspllab.cores.response_context import SILENCE, Branch, ResponseContext
 from mspllab.sim.datagram import Endpoint
 from mspllab.sip import build
 from mspllab.sip.headers import Headers
@@ -19,7 +19,6 @@ from mspllab.trace.records import (
 from mspllab.transaction.effects import Effect
 from mspllab.transaction.layer import TransactionLayer
 from mspllab.transaction.matching import is_reliable
-from mspllab.transaction.schedule import Schedule
 from mspllab.transaction.timers import Timers
 
 TIMER_C = "C"
@@ -50,13 +49,13 @@ class Branches:
     ) -> None:
         self._layer = layer
         self._rules = rules
-        self._address = address
+        self._via = f"SIP/2.0/{transport} {address};branch="
         self._transport = transport
         self._is_stream = is_reliable(transport)
         self._identifiers = identifiers
         self._timers = timers
         self._resolve = resolve
-        self._schedule = Schedule()
+        self._schedule = layer.schedule
         self._branches: dict[str, Branch] = {}
 
     @property
@@ -102,7 +101,7 @@ class Branches:
 
     def via(self, branch: str) -> str:
         """This proxy's Via, with `branch`."""
-        return f"SIP/2.0/{self._transport} {self._address};branch={branch}"
+        return self._via + branch
 
     def send_stateless(
         self,
@@ -186,22 +185,16 @@ class Branches:
         if branch.had_provisional:
             self._send_cancel(branch, now, out)
 
-    def next_timer(self) -> float | None:
-        """When the next of the proxy's own timers is due."""
-        return self._schedule.next()
-
-    def fire_timers(self, *, now: float, out: list[Effect]) -> list[tuple[Branch, str]]:
-        """What is due at `now`; the branches that will not answer, and which timer."""
-        silent: list[tuple[Branch, str]] = []
-        while due := self._schedule.pop(now):
-            key, timer = due
-            branch = self._branches[key]
-            out.append(TimerFired(now, self._layer.owner, key, timer))
-            if timer == TIMER_C and branch.had_provisional:
-                self.cancel(branch, None, now=now, out=out, silent_status=408)
-            else:
-                silent.append((branch, timer))
-        return silent
+    def time_out(
+        self, key: str, timer: str, *, now: float, out: list[Effect]
+    ) -> Branch | None:
+        """Timer C or the last wait has fired; the branch if it is to be given up."""
+        branch = self._branches[key]
+        out.append(TimerFired(now, self._layer.owner, key, timer))
+        if timer == TIMER_C and branch.had_provisional:
+            self.cancel(branch, None, now=now, out=out, silent_status=SILENCE)
+            return None
+        return branch
 
     def _common_headers(self, request: Request, copies: int) -> Headers:
         headers = common_headers(

@@ -27,34 +27,30 @@ def loop_part(request: Request) -> str:
     It covers what decides routing and leaves out the method, so that a CANCEL has its
     INVITE's (§16.6 step 8, RFC 5393 §4.2).
     """
-    headers = request.headers
-    decisive = (
-        request.uri,
-        request.call_id,
-        request.from_tag or "",
-        request.to_tag or "",
-        str(request.cseq.number),
-        *headers.all("Route"),
-        *headers.all("Proxy-Require"),
-        *headers.all("Proxy-Authorization"),
-    )
-    text = "\n".join(decisive)
-    return f"{crc32(text.encode('utf-8', 'surrogateescape')):08x}"
+    headers, number = request.headers, request.cseq.number
+    lines = [
+        f"{request.uri} {number} {request.to_tag}",
+        headers.first_line("from"),
+        headers.first_line("call-id"),
+    ]
+    for name in ("route", "proxy-require", "proxy-authorization"):
+        if headers.first_line(name):
+            lines += headers.all(name)
+    return f"{crc32(' '.join(lines).encode('utf-8', 'surrogateescape')):08x}"
 
 
 def has_looped(request: Request, sent_by: str) -> bool:
     """Has it been here before, to go the same way as now (RFC 5393 §4.2)?"""
-    passed = [via.branch for via in request.via if via.sent_by == sent_by]
-    if not passed:
+    if not any(sent_by in line for line in request.headers.all("Via")):
         return False
+    passed = [via.branch for via in request.via if via.sent_by == sent_by]
     loop = f".{loop_part(request)}"
     return any(branch.endswith(loop) for branch in passed)
 
 
 def routed(request: Request, is_mine: IsMine) -> Request:
     """`request` without what has brought it here: own Route, own maddr (§16.4)."""
-    headers = request.headers
-    if "Route" in headers:
+    if request.headers.first_line("route"):
         request = _loosened(request, is_mine)
         route = request.route
         if route and is_mine(str(route[0].uri)):
@@ -95,7 +91,7 @@ def common_headers(
     if record_route is not None and forms_dialog(request):
         mark = f"<{record_route}>"
         headers = headers.prepended("Record-Route", mark, before="Max-Forwards")
-    if is_stream and "Content-Length" not in headers:
+    if is_stream and not headers.first_line("content-length"):
         headers = headers.added("Content-Length", str(len(request.body)))
     return headers
 
@@ -113,7 +109,7 @@ def copy_for(request: Request, target: Target, headers: Headers, via: str) -> Re
     if target.epid is not None:
         to = request.to.with_param("epid", target.epid)
         headers = headers.with_("To", str(to))
-    if "Route" in headers:
+    if headers.first_line("route"):
         uri, headers = _through_strict_router(request, uri, headers)
     return Request(request.method, uri, headers.prepended("Via", via), request.body)
 
@@ -148,8 +144,9 @@ def next_hop(request: Request, target: Target, resolve: Resolve) -> Endpoint | N
     """Where the copy goes: said by the router, or found from Route or Request-URI."""
     if target.next_hop is not None:
         return target.next_hop
-    route = request.route if "Route" in request.headers else ()
-    return endpoint_of(str(route[0].uri) if route else target.uri, resolve)
+    if request.headers.first_line("route"):
+        return endpoint_of(str(request.route[0].uri), resolve)
+    return endpoint_of(target.uri, resolve)
 
 
 def endpoint_of(uri: str, resolve: Resolve) -> Endpoint | None:

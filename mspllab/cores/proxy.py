@@ -1,6 +1,6 @@
 """ProxyCore: a stateful, forking, record-routing proxy (RFC 3261 §16)."""
 
-from mspllab.cores.branches import Branches
+from mspllab.cores.branches import LAST_WAIT, TIMER_C, Branches
 from mspllab.cores.decision import (
     Drop,
     Fork,
@@ -21,9 +21,8 @@ from mspllab.sip.identifiers import Identifiers
 from mspllab.sip.message import Message, Request, Response
 from mspllab.sip.uri import SipUri
 from mspllab.trace.records import Cause, Dropped, TimerFired, TimerSet
-from mspllab.transaction.effects import Deliver, Effect, Failed, Terminated
+from mspllab.transaction.effects import TO_CORE, Deliver, Effect, Failed, Terminated
 from mspllab.transaction.layer import TransactionLayer
-from mspllab.transaction.schedule import Schedule
 from mspllab.transaction.timers import Timers
 
 NO_EXTENSIONS: frozenset[str] = frozenset()
@@ -68,12 +67,12 @@ class ProxyCore:
     ) -> None:
         self.owner = owner
         self.layer = TransactionLayer(owner=owner, timers=timers)
+        self._schedule = self.layer.schedule
         self._rules = rules
         self._sent_by = str(address)
         self._router = router
         self._is_mine = is_mine
         self._patience = timers.patience
-        self._schedule = Schedule()
         self._branches = Branches(
             layer=self.layer,
             rules=rules,
@@ -113,26 +112,20 @@ class ProxyCore:
 
     def next_timer(self) -> float | None:
         """When the next timer is due; None where none is running."""
-        due = (
-            self.layer.next_timer(),
-            self._branches.next_timer(),
-            self._schedule.next(),
-        )
-        return min([time for time in due if time is not None], default=None)
+        return self._schedule.next()
 
     def fire_timers(self, *, now: float) -> list[Effect]:
         """What is due at `now`."""
         out: list[Effect] = []
-        self._take(self.layer.fire_timers(now=now), now, out)
-        for branch, timer in self._branches.fire_timers(now=now, out=out):
-            self._upstream.end(
-                branch, branch.silent_status, now=now, out=out, cause=Cause(timer=timer)
-            )
-            self._take(self.layer.destroy(branch.key, now=now), now, out)
         while due := self._schedule.pop(now):
             key, timer = due
-            out.append(TimerFired(now, self.owner, key, timer))
-            self._take(self.layer.destroy(key, now=now), now, out)
+            if timer == FORGET:
+                out.append(TimerFired(now, self.owner, key, timer))
+                self._take(self.layer.destroy(key, now=now), now, out)
+            elif timer in (TIMER_C, LAST_WAIT):
+                self._time_out(key, timer, now, out)
+            else:
+                self._take(self.layer.fire(key, timer, now=now), now, out)
         return out
 
     @property
@@ -140,10 +133,20 @@ class ProxyCore:
         """What still waits for something: transactions, contexts and branches."""
         return (*self.layer.live, *self._upstream.contexts, *self._branches.live)
 
+    def _time_out(self, key: str, timer: str, now: float, out: list[Effect]) -> None:
+        """A branch has kept us waiting for too long."""
+        branch = self._branches.time_out(key, timer, now=now, out=out)
+        if branch is not None:
+            cause, status = Cause(timer=timer), branch.silent_status
+            self._upstream.end(branch, status, now=now, out=out, cause=cause)
+            self._take(self.layer.destroy(key, now=now), now, out)
+
     def _take(self, effects: list[Effect], now: float, out: list[Effect]) -> None:
         """Deal with what is meant for the core, and pass the rest on."""
         for effect in effects:
-            if isinstance(effect, Deliver):
+            if type(effect) not in TO_CORE:
+                out.append(effect)
+            elif isinstance(effect, Deliver):
                 if isinstance(effect.message, Response):
                     self._take_response(effect.message, effect.transaction, now, out)
                 else:
@@ -154,8 +157,6 @@ class ProxyCore:
                     self._upstream.take_failure(branch, effect, now=now, out=out)
             elif isinstance(effect, Terminated):
                 self._upstream.forget(effect.transaction)
-            else:
-                out.append(effect)
 
     def _take_response(
         self, response: Response, key: str | None, now: float, out: list[Effect]

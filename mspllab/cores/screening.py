@@ -26,7 +26,7 @@ def unsupported(
     request: Request, header: str, supported: frozenset[str]
 ) -> Reply | None:
     """420 with the option tags of `header` (Require, Proxy-Require) we do not know."""
-    if header not in request.headers:
+    if not request.headers.first_line(header.lower()):
         return None
     tags = request.headers.values(header)
     unknown = [tag for tag in tags if tag.lower() not in supported]

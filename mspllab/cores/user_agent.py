@@ -10,7 +10,7 @@ from mspllab.cores.uas import UserAgentServer
 from mspllab.sim.datagram import Endpoint
 from mspllab.sip.address import Address
 from mspllab.sip.identifiers import Identifiers
-from mspllab.sip.message import Message, Response
+from mspllab.sip.message import Message, Request, Response
 from mspllab.trace.records import NO_CAUSE, Cause
 from mspllab.transaction.effects import Deliver, Effect, Failed, Terminated
 from mspllab.transaction.timers import Timers
@@ -126,6 +126,13 @@ class UserAgent:
     def live(self) -> tuple[str, ...]:
         """What still waits for something: transactions and answers without ACK."""
         return (*self._agent.layer.live, *self._agent.acceptances)
+
+    def knows(self, message: Message) -> bool:
+        """Whether `message` belongs to one of its transactions or calls."""
+        if self._agent.layer.knows(message):
+            return True
+        mark = message.call_id, message.to_tag or ""
+        return isinstance(message, Request) and mark in self._agent.by_tag
 
     def call_of(self, call: int) -> Call | None:
         """What is known of a call; None where it is over and forgotten."""

@@ -43,4 +43,7 @@ class Terminated(NamedTuple):
     transaction: str
 
 
+TO_CORE = frozenset({Deliver, Failed, Terminated})
+"""Effects that stay inside an element: what a layer tells the core above it."""
+
 Effect = Send | Deliver | Failed | Terminated | Record

@@ -7,17 +7,19 @@ from mspllab.trace.records import NO_CAUSE, Cause, Dropped, TimerFired
 from mspllab.transaction.effects import Deliver, Effect, Send
 from mspllab.transaction.matching import (
     client_key,
+    hop_of,
     is_reliable,
-    reply_destination,
     server_key,
     stamped,
+    via_endpoint,
 )
+from mspllab.transaction.rows import rows_for
 from mspllab.transaction.schedule import Schedule
 from mspllab.transaction.tables import INPUT_OF, Input, State
 from mspllab.transaction.timers import RFC_TIMERS, Timer, Timers
 from mspllab.transaction.transaction import Clockwork, Transaction
 
-_BY_TIMER = {timer.value: INPUT_OF[timer] for timer in Timer}
+_INPUTS = {timer.value: INPUT_OF[timer] for timer in Timer}
 _CAUSES = {timer.value: Cause(timer=timer.value) for timer in Timer}
 
 
@@ -30,24 +32,29 @@ class TransactionLayer:
     Args:
         owner: name of the element, for the records.
         timers: T1, T2 and T4.
+        schedule: where timers run; a core that has some of its own shares it, and
+            passes what falls due to `fire`.
     """
 
-    def __init__(self, *, owner: str, timers: Timers = RFC_TIMERS) -> None:
+    def __init__(
+        self,
+        *,
+        owner: str,
+        timers: Timers = RFC_TIMERS,
+        schedule: Schedule | None = None,
+    ) -> None:
         self.owner = owner
-        self._schedule = Schedule()
-        self._clockwork = Clockwork(
-            owner,
-            timers,
-            self._schedule,
-            {timer: timers.wait(timer, reliable=True) for timer in Timer},
-            {timer: timers.wait(timer, reliable=False) for timer in Timer},
-        )
+        self.schedule = Schedule() if schedule is None else schedule
+        self._clockwork = Clockwork(owner, self.schedule, rows_for(timers))
         self._transactions: dict[str, Transaction] = {}
 
     @property
     def live(self) -> tuple[str, ...]:
         """Keys of the transactions that have not terminated, oldest first."""
         return tuple(self._transactions)
+
+    def __contains__(self, transaction: str) -> bool:
+        return transaction in self._transactions
 
     def receive(
         self, message: Message, *, source: Endpoint, transport: str, now: float
@@ -75,10 +82,22 @@ class TransactionLayer:
     ) -> tuple[str, list[Effect]]:
         """Begin a client transaction; its key, and what is to be done."""
         machine = "INVITE client" if request.method == "INVITE" else "non-INVITE client"
-        key = client_key(request)
-        transaction = self._begin(machine, key, request, destination, transport)
+        hop = hop_of(request)
+        key = client_key(request, hop)
+        transaction = self._transactions[key] = Transaction(
+            machine,
+            key,
+            key,
+            request,
+            sent_by=hop.sent_by,
+            destination=destination,
+            peer=destination,
+            transport=transport,
+            reliable=is_reliable(transport),
+            clockwork=self._clockwork,
+        )
         out: list[Effect] = []
-        self._run(transaction, Input.REQUEST, None, now, out, cause)
+        transaction.take(Input.REQUEST, None, now, out, cause)
         return key, out
 
     def send_response(
@@ -92,7 +111,7 @@ class TransactionLayer:
         """Answer; nothing where the transaction is over or has its final response."""
         out: list[Effect] = []
         if found := self._transactions.get(transaction):
-            self._run(found, _input_of(response), response, now, out, cause)
+            self._run(found, _input_of(response.status), response, now, out, cause)
         return out
 
     def forward(
@@ -108,84 +127,98 @@ class TransactionLayer:
 
     def transport_failed(self, message: Message, *, now: float) -> list[Effect]:
         """`message` could not be sent; its core is told by `Failed` (§17.1.4)."""
-        key = (
-            client_key(message) if isinstance(message, Request) else server_key(message)
-        )
-        out: list[Effect] = []
-        if found := self._transactions.get(key):
-            self._run(found, Input.TRANSPORT_ERROR, None, now, out)
-        return out
+        hop = hop_of(message)
+        if isinstance(message, Request):
+            key = client_key(message, hop)
+        else:
+            key = server_key(message, hop, message.method)
+        return self._order(key, Input.TRANSPORT_ERROR, now)
 
     def destroy(self, transaction: str, *, now: float) -> list[Effect]:
         """End a transaction whose final response the core no longer waits for."""
-        out: list[Effect] = []
-        if found := self._transactions.get(transaction):
-            self._run(found, Input.DESTROY, None, now, out)
-        return out
+        return self._order(transaction, Input.DESTROY, now)
 
     def server_transaction_for(self, cancel: Request) -> str | None:
-        """Key of the transaction that `cancel` is about: the method does not count."""
-        invite = server_key(cancel, "INVITE")
+        """Key of the transaction that `cancel` is about, whatever its method (§9.2)."""
+        hop = hop_of(cancel)
+        invite = server_key(cancel, hop, "INVITE")
         if invite in self._transactions:
             return invite
-        return self._any_method(cancel)
+        for key, found in self._transactions.items():
+            method = found.request.method
+            if method != "CANCEL" and key == server_key(cancel, hop, method):
+                return key
+        return None
+
+    def knows(self, message: Message) -> bool:
+        """Whether `message` belongs to a transaction that is not over."""
+        hop, method = hop_of(message), message.method
+        if isinstance(message, Response):
+            return client_key(message, hop) in self._transactions
+        if method == "CANCEL":
+            return self.server_transaction_for(message) is not None
+        begun_by = "INVITE" if method == "ACK" else method
+        return server_key(message, hop, begun_by) in self._transactions
 
     def request_of(self, transaction: str) -> Request:
         """The request that began it; KeyError when it is over."""
         return self._transactions[transaction].request
 
+    def name_of(self, transaction: str) -> str:
+        """What the records call it; KeyError when it is over."""
+        return self._transactions[transaction].name
+
     def next_timer(self) -> float | None:
         """When the next timer is due; None where none is running."""
-        return self._schedule.next()
+        return self.schedule.next()
 
     def fire_timers(self, *, now: float) -> list[Effect]:
         """What is due at `now`."""
         out: list[Effect] = []
-        while due := self._schedule.pop(now):
-            key, timer = due
-            transaction = self._transactions[key]
-            out.append(TimerFired(now, self.owner, transaction.name, timer))
-            self._run(transaction, _BY_TIMER[timer], None, now, out, _CAUSES[timer])
+        while due := self.schedule.pop(now):
+            out += self.fire(*due, now=now)
         return out
 
-    def _any_method(self, cancel: Request) -> str | None:
-        for key, found in self._transactions.items():
-            method = found.request.method
-            if method != "CANCEL" and key == server_key(cancel, method):
-                return key
-        return None
+    def fire(self, transaction: str, timer: str, *, now: float) -> list[Effect]:
+        """What follows from the firing of a transaction's timer."""
+        found = self._transactions[transaction]
+        out: list[Effect] = [TimerFired(now, self.owner, found.name, timer)]
+        self._run(found, _INPUTS[timer], None, now, out, _CAUSES[timer])
+        return out
 
     def _receive_response(
         self, response: Response, source: Endpoint, now: float
     ) -> list[Effect]:
-        found = self._transactions.get(client_key(response))
+        hop = hop_of(response)
+        found = self._transactions.get(client_key(response, hop))
         if found is None:
             return [Deliver(response, None, source)]
-        sent_by = found.request.top_via.sent_by
-        if response.top_via.sent_by != sent_by:  # §18.1.2
-            why = f"its top Via is not from {sent_by}"
+        if hop.sent_by != found.sent_by:  # §18.1.2
+            why = f"its top Via is not from {found.sent_by}"
             return [Dropped(now, self.owner, None, why)]
         out: list[Effect] = []
         found.peer = source
-        self._run(found, _input_of(response), response, now, out)
+        self._run(found, _input_of(response.status), response, now, out)
         return out
 
     def _receive_request(
         self, request: Request, source: Endpoint, transport: str, now: float
     ) -> list[Effect]:
-        key = server_key(request)
+        hop, method = hop_of(request), request.method
+        key = server_key(request, hop, "INVITE" if method == "ACK" else method)
         found = self._transactions.get(key)
         out: list[Effect] = []
-        if found is not None:
-            found.peer = source
-            if request.method == "ACK":
-                self._run(found, Input.ACK, request, now, out)
+        if found is None:
+            request = stamped(request, hop, source)
+            if method == "ACK":
+                out.append(Deliver(request, None, source))
             else:
-                self._run(found, Input.REQUEST, None, now, out)
-        elif request.method == "ACK":
-            out.append(Deliver(stamped(request, source), None, source))
+                self._serve(key, request, source, transport, now, out)
         else:
-            self._serve(key, stamped(request, source), source, transport, now, out)
+            found.peer = source
+            is_ack = method == "ACK"
+            input_ = Input.ACK if is_ack else Input.REQUEST
+            self._run(found, input_, request if is_ack else None, now, out)
         return out
 
     def _serve(
@@ -197,30 +230,27 @@ class TransactionLayer:
         now: float,
         out: list[Effect],
     ) -> None:
-        machine = "INVITE server" if request.method == "INVITE" else "non-INVITE server"
-        destination = reply_destination(request, source, transport)
-        transaction = self._begin(machine, key, request, destination, transport)
-        transaction.peer = source
-        self._run(transaction, Input.REQUEST, request, now, out)
-
-    def _begin(
-        self,
-        machine: str,
-        key: str,
-        request: Request,
-        destination: Endpoint,
-        transport: str,
-    ) -> Transaction:
+        method, hop = request.method, hop_of(request)
+        reliable = is_reliable(transport)
         transaction = self._transactions[key] = Transaction(
-            machine,
+            "INVITE server" if method == "INVITE" else "non-INVITE server",
             key,
+            f"{hop.branch} {method}",
             request,
-            destination=destination,
+            sent_by=hop.sent_by,
+            destination=source if reliable else via_endpoint(request.top_via),
+            peer=source,
             transport=transport,
-            reliable=is_reliable(transport),
+            reliable=reliable,
             clockwork=self._clockwork,
         )
-        return transaction
+        transaction.take(Input.REQUEST, request, now, out)
+
+    def _order(self, key: str, input_: Input, now: float) -> list[Effect]:
+        out: list[Effect] = []
+        if found := self._transactions.get(key):
+            self._run(found, input_, None, now, out)
+        return out
 
     def _run(
         self,
@@ -231,12 +261,12 @@ class TransactionLayer:
         out: list[Effect],
         cause: Cause = NO_CAUSE,
     ) -> None:
-        transaction.take(input_, message, now=now, out=out, cause=cause)
+        transaction.take(input_, message, now, out, cause)
         if transaction.state is State.TERMINATED:
             del self._transactions[transaction.key]
 
 
-def _input_of(response: Response) -> Input:
-    if response.status < 200:
+def _input_of(status: int) -> Input:
+    if status < 200:
         return Input.PROVISIONAL
-    return Input.SUCCESS if response.status < 300 else Input.REJECTION
+    return Input.SUCCESS if status < 300 else Input.REJECTION

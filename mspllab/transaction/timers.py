@@ -73,10 +73,6 @@ class Timers:
             case _:
                 return self.patience
 
-    def doubled(self, timer: Timer, wait: float) -> float:
-        """The wait that follows `wait`: Timer A doubles freely, E and G up to T2."""
-        return 2 * wait if timer is Timer.A else min(2 * wait, self.t2)
-
 
 RFC_TIMERS = Timers()
 """The RFC's own values."""

@@ -13,9 +13,9 @@ from mspllab.trace.records import (
     TimerSet,
 )
 from mspllab.transaction.effects import Deliver, Effect, Failed, Send, Terminated
+from mspllab.transaction.rows import Rows, Start
 from mspllab.transaction.schedule import Schedule
-from mspllab.transaction.tables import INPUT_OF, TABLES, Action, Input, State, Table
-from mspllab.transaction.timers import Timer, Timers
+from mspllab.transaction.tables import Action, Input, State
 
 
 class Clockwork(NamedTuple):
@@ -23,27 +23,8 @@ class Clockwork(NamedTuple):
 
     owner: str
     """Name of the element, for the records."""
-    timers: Timers
     schedule: Schedule
-    reliable: dict[Timer, float | None]
-    """First waits over a transport that repeats by itself; see `Timers.wait`."""
-    unreliable: dict[Timer, float | None]
-
-
-class _Row(NamedTuple):
-    """One line of a table, taken apart once so that running it is quick."""
-
-    after: State
-    left: str
-    """Names of the states before and after, as plain text for the record."""
-    entered: str
-    send: Action | None
-    delivers: bool
-    failure: str | None
-    """What `Failed` says, where the core is told of one."""
-    timers: tuple[tuple[Action, Timer], ...]
-    cancels: tuple[str, ...]
-    """Timers that the state before listens to and the state after does not."""
+    rows: Rows
 
 
 class Transaction:
@@ -53,14 +34,15 @@ class Transaction:
         "_ack",
         "_clockwork",
         "_interval",
-        "_waits",
         "destination",
         "key",
         "machine",
         "name",
         "peer",
+        "reliable",
         "request",
         "response",
+        "sent_by",
         "state",
         "transport",
     )
@@ -69,36 +51,40 @@ class Transaction:
         self,
         machine: str,
         key: str,
+        name: str,
         request: Request,
         *,
+        sent_by: str,
         destination: Endpoint,
+        peer: Endpoint,
         transport: str,
         reliable: bool,
         clockwork: Clockwork,
     ) -> None:
         self.machine = machine
         self.key = key
-        self.name = f"{request.branch} {request.method}"
-        """How the records call it."""
+        self.name = name
+        """How the records call it: branch and method."""
         self.request = request
+        self.sent_by = sent_by
+        """Of the request's top Via, which its responses must have too."""
         self.destination = destination
         """Where a client's requests go, and a server's responses."""
-        self.peer = destination
+        self.peer = peer
         """Where the latest message came from."""
         self.transport = transport
+        self.reliable = reliable
         self.state = State.INITIAL
         self.response: Response | None = None
         """The latest response of a server."""
         self._ack: Request | None = None
         self._clockwork = clockwork
-        self._waits = clockwork.reliable if reliable else clockwork.unreliable
         self._interval = 0.0
 
     def take(
         self,
         input_: Input,
         message: Message | None,
-        *,
         now: float,
         out: list[Effect],
         cause: Cause = NO_CAUSE,
@@ -108,31 +94,31 @@ class Transaction:
         `message` is the one that arrived or is to be sent; None for timers, and for a
         request that arrived again.
         """
-        row = _ROWS[self.machine].get((self.state, input_))
+        rows = self._clockwork.rows
+        table = rows.reliable if self.reliable else rows.unreliable
+        row = table.get((self.machine, self.state, input_))
         if row is None:
             return
-        if row.after is not self.state:
-            self._enter(row, now, out)
-        if row.send is not None:
-            self._send(row.send, message, cause, out)
-        if row.delivers and message is not None:
+        after, left, entered, send, delivers, failure, starts, cancels, at_once = row
+        if after is not self.state:
+            owner, schedule, _ = self._clockwork
+            self.state = after
+            out.append(StateChanged(now, owner, self.name, self.machine, left, entered))
+            for timer in cancels:
+                if schedule.cancel(self.key, timer):
+                    out.append(TimerCancelled(now, owner, self.name, timer))
+        if send is not None:
+            self._send(send, message, cause, out)
+        if delivers and message is not None:
             out.append(Deliver(message, self.key, self.peer))
-        if row.failure is not None:
-            out.append(Failed(self.key, row.failure))
-        for action, timer in row.timers:
-            self._set(action, timer, now, out)
-        if row.after is State.TERMINATED:
+        if failure is not None:
+            out.append(Failed(self.key, failure))
+        for start in starts:
+            self._start(start, now, out)
+        if at_once is not None:
+            self.take(at_once, None, now, out)
+        elif after is State.TERMINATED:
             out.append(Terminated(self.key))
-
-    def _enter(self, row: _Row, now: float, out: list[Effect]) -> None:
-        owner, schedule = self._clockwork.owner, self._clockwork.schedule
-        self.state = row.after
-        out.append(
-            StateChanged(now, owner, self.name, self.machine, row.left, row.entered)
-        )
-        for timer in row.cancels:
-            if schedule.cancel(self.key, timer):
-                out.append(TimerCancelled(now, owner, self.name, timer))
 
     def _send(
         self, action: Action, message: Message | None, cause: Cause, out: list[Effect]
@@ -149,62 +135,12 @@ class Transaction:
         if sent is not None:
             out.append(Send(sent, self.destination, self.transport, cause))
 
-    def _set(self, action: Action, timer: Timer, now: float, out: list[Effect]) -> None:
-        owner, timers, schedule, _, _ = self._clockwork
-        wait: float | None
-        if action in _DOUBLING:
-            wait = timers.doubled(timer, self._interval)
-        elif action is Action.START_E_AT_T2:
-            wait = timers.t2
-        else:
-            wait = self._waits[timer]
-        if wait is None:
-            return
-        if wait == 0:  # nothing is in flight that would have to be waited for
-            self.take(INPUT_OF[timer], None, now=now, out=out)
-            return
-        if timer in _REPEATING:
+    def _start(self, start: Start, now: float, out: list[Effect]) -> None:
+        owner, schedule, _ = self._clockwork
+        timer, wait, doubles, repeats = start
+        if doubles:
+            wait = min(wait, 2 * self._interval)
+        if repeats:
             self._interval = wait
-        schedule.set(self.key, timer.value, now + wait)
-        out.append(TimerSet(now, owner, self.name, timer.value, now + wait))
-
-
-_SENDS = {Action.SEND_REQUEST, Action.SEND_RESPONSE, Action.SEND_ACK}
-_FAILURES = {
-    Action.REPORT_TIMEOUT: "timeout",
-    Action.REPORT_TRANSPORT_ERROR: "transport",
-}
-_DOUBLING = {Action.DOUBLE_A, Action.DOUBLE_E, Action.DOUBLE_G}
-_REPEATING = {Timer.A, Timer.E, Timer.G}
-_TIMER_OF: dict[Action, Timer] = {
-    action: Timer(action.value.split()[2])
-    for action in Action
-    if " Timer " in action.value
-}
-
-
-def _rows(table: Table) -> dict[tuple[State, Input], _Row]:
-    heard = {
-        state: {timer for timer in Timer if (state, INPUT_OF[timer]) in table}
-        for state in State
-    }
-    return {
-        (before, input_): _Row(
-            after,
-            before.value,
-            after.value,
-            next((action for action in actions if action in _SENDS), None),
-            Action.DELIVER in actions,
-            next(
-                (_FAILURES[action] for action in actions if action in _FAILURES), None
-            ),
-            tuple(
-                (action, _TIMER_OF[action]) for action in actions if action in _TIMER_OF
-            ),
-            tuple(sorted(timer.value for timer in heard[before] - heard[after])),
-        )
-        for (before, input_), (after, actions) in table.items()
-    }
-
-
-_ROWS = {machine: _rows(table) for machine, table in TABLES.items()}
+        schedule.set(self.key, timer, now + wait)
+        out.append(TimerSet(now, owner, self.name, timer, now + wait))
