@@ -1,0 +1,1 @@
+"""Calls as people and applications make and take them."""

@@ -1,0 +1,218 @@
+"""Caller: makes the calls of one user agent, and follows redirections."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from mspllab.cores.agent import Outcome
+from mspllab.cores.events import Answered, Ended, Event, Progress, Rejected
+from mspllab.cores.user_agent import ALLOW, UserAgent
+from mspllab.lync.calls import happenings
+from mspllab.lync.calls.media import offer, type_of
+from mspllab.lync.calls.redirection import (
+    Attempt,
+    Header,
+    as_new_call,
+    contacts_of,
+    to_of,
+    untried,
+    within_the_call,
+)
+from mspllab.lync.dispatch import CONVERSATION_ID
+from mspllab.lync.profile import Switches
+from mspllab.sip.address import Address
+from mspllab.sip.identifiers import Identifiers
+from mspllab.sip.message import Request, Response
+from mspllab.sip.status import is_redirect, reason_phrase
+from mspllab.sip.uri import Uri, parse_uri
+from mspllab.trace.records import NO_CAUSE, Cause
+
+MAX_REDIRECTIONS = 10
+"""How often one call is sent on before the caller gives up; the RFC names no number."""
+RINGING = 180
+NO_ANSWER = 408
+
+
+@dataclass(slots=True)
+class Outgoing:
+    """A call under way: one INVITE of perhaps several."""
+
+    attempt: Attempt
+    invite: Request
+    media: tuple[str, ...]
+    tried: tuple[Uri, ...]
+    """Every URI this call has been sent to."""
+    contacts: tuple[Address, ...] = ()
+    """Where redirections have pointed to, not yet tried."""
+    redirections: int = 0
+    hears: bool = False
+    """It rings somewhere."""
+    is_answered: bool = False
+    is_abandoned: bool = False
+
+
+@dataclass(slots=True)
+class Caller:
+    """Dials, gives up, hangs up, and goes where it is sent.
+
+    Args:
+        owner: name of the element, for the records.
+        agent: the user agent that makes the calls.
+        identity: the From of its calls, without a tag.
+        ip: where media would be received.
+        switches: what is done the product's way.
+        identifiers: labels of conversations.
+    """
+
+    owner: str
+    agent: UserAgent
+    identity: Address
+    ip: str
+    switches: Switches
+    identifiers: Identifiers
+    _calls: dict[int, Outgoing] = field(default_factory=dict)
+
+    def call(
+        self,
+        target: str,
+        *,
+        media: Iterable[str] = ("audio",),
+        headers: tuple[Header, ...] = (),
+        now: float,
+        cause: Cause = NO_CAUSE,
+    ) -> list[Outcome]:
+        """Dial `target`; ParseError where it is no URI."""
+        uri = parse_uri(target)
+        own = (*self._own_headers(), *headers)
+        attempt = Attempt(target, to_of(uri), self.identity, headers=own)
+        new, outcomes = self._invite(attempt, tuple(media), (uri,), now, cause)
+        call_id = new.invite.call_id
+        return [happenings.called(now, self.owner, target, call_id), *outcomes]
+
+    def hang_up(self, *, now: float, cause: Cause = NO_CAUSE) -> list[Outcome]:
+        """End every call this caller has made, whatever its state."""
+        out: list[Outcome] = []
+        for call, outgoing in self._calls.items():
+            if not outgoing.is_answered and not outgoing.is_abandoned:
+                outgoing.is_abandoned = True
+                call_id = outgoing.invite.call_id
+                out.append(happenings.abandoned(now, self.owner, call_id))
+            out += self.agent.bye(call, now=now, cause=cause)
+        return out
+
+    def take(self, event: Event, *, now: float) -> list[Outcome]:
+        """What follows from an event of the user agent."""
+        match event:
+            case Progress(call, response) if call in self._calls:
+                return self._hear(self._calls[call], response, now)
+            case Answered(call, _) if call in self._calls:
+                return self._connect(self._calls[call], now)
+            case Rejected(call, status, response) if call in self._calls:
+                return self._fail(self._calls.pop(call), status, response, now)
+            case Ended(call, by_us) if call in self._calls:
+                return self._end(self._calls.pop(call), by_us, now)
+        return []
+
+    def _invite(
+        self,
+        attempt: Attempt,
+        media: tuple[str, ...],
+        tried: tuple[Uri, ...],
+        now: float,
+        cause: Cause = NO_CAUSE,
+    ) -> tuple[Outgoing, list[Outcome]]:
+        body = offer(media, self.ip)
+        handle, outcomes = self.agent.invite(
+            attempt.target,
+            from_=attempt.from_,
+            to=attempt.to,
+            headers=attempt.headers,
+            body=body,
+            content_type=type_of(body),
+            call_id=attempt.call_id,
+            cseq=attempt.cseq,
+            now=now,
+            cause=cause,
+        )
+        call = self.agent.call_of(handle)
+        assert call is not None, "a call that has just begun is known"
+        outgoing = self._calls[handle] = Outgoing(attempt, call.invite, media, tried)
+        return outgoing, outcomes
+
+    def _own_headers(self) -> tuple[Header, ...]:
+        """What every INVITE of this client carries, new for each call."""
+        allow = ("Allow", ", ".join(ALLOW))
+        if not self.switches.conversation_id:
+            return (allow,)
+        return (CONVERSATION_ID, f"Ac{self.identifiers.tag()}"), allow
+
+    def _hear(
+        self, outgoing: Outgoing, response: Response, now: float
+    ) -> list[Outcome]:
+        if response.status != RINGING or outgoing.hears:
+            return []
+        outgoing.hears = True
+        return [happenings.ringback(now, self.owner, outgoing.invite.call_id)]
+
+    def _connect(self, outgoing: Outgoing, now: float) -> list[Outcome]:
+        outgoing.is_answered = True
+        peer, call_id = outgoing.attempt.target, outgoing.invite.call_id
+        return [happenings.connected(now, self.owner, peer, call_id)]
+
+    def _end(self, outgoing: Outgoing, by_us: bool, now: float) -> list[Outcome]:
+        if outgoing.is_abandoned:
+            return []
+        peer, call_id = outgoing.attempt.target, outgoing.invite.call_id
+        return [happenings.ended(now, self.owner, peer, call_id, by_us=by_us)]
+
+    def _fail(
+        self, outgoing: Outgoing, status: int, response: Response | None, now: float
+    ) -> list[Outcome]:
+        """Go on with the next Contact there is, or give up."""
+        if outgoing.is_abandoned:
+            return []
+        contacts = outgoing.contacts
+        if response is not None and is_redirect(status):
+            contacts = untried((*contacts_of(response), *contacts), outgoing.tried)
+        if response is None or not contacts:
+            return [self._failed(outgoing, status, response, now)]
+        if outgoing.redirections == MAX_REDIRECTIONS:
+            why = f"it was sent on {MAX_REDIRECTIONS} times"
+            call_id = outgoing.invite.call_id
+            return [happenings.failed(now, self.owner, why, call_id)]
+        return self._go_on(outgoing, response, contacts, now)
+
+    def _go_on(
+        self,
+        outgoing: Outgoing,
+        response: Response,
+        contacts: tuple[Address, ...],
+        now: float,
+    ) -> list[Outcome]:
+        contact, *rest = contacts
+        attempt = self._next_attempt(outgoing, response, contact)
+        tried = (*outgoing.tried, contact.uri)
+        new, outcomes = self._invite(attempt, outgoing.media, tried, now)
+        new.contacts = tuple(rest)
+        new.redirections = outgoing.redirections + 1
+        new.hears = outgoing.hears
+        status, call_id = response.status, outgoing.invite.call_id
+        moved = happenings.redirected(now, self.owner, attempt.target, status, call_id)
+        return [moved, *outcomes]
+
+    def _next_attempt(
+        self, outgoing: Outgoing, response: Response, contact: Address
+    ) -> Attempt:
+        if self.switches.redirect_as_new_call:
+            return as_new_call(contact, self.identity, self._own_headers())
+        return within_the_call(outgoing.attempt, outgoing.invite, response, contact)
+
+    def _failed(
+        self, outgoing: Outgoing, status: int, response: Response | None, now: float
+    ) -> Outcome:
+        reason = reason_phrase(status) if response is None else response.reason
+        why = f"{status} {reason}"
+        if response is None:
+            why = "nobody answers" if status == NO_ANSWER else "it cannot be sent"
+        elif is_redirect(status) and not outgoing.contacts:
+            why = f"{why}, without a new address to go to"
+        return happenings.failed(now, self.owner, why, outgoing.invite.call_id)

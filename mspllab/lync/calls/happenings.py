@@ -1,0 +1,161 @@
+"""What people notice, and the words for it: every `Happened` record is made here.
+
+The text of a record is a sentence without its subject, which is the element.
+"""
+
+from mspllab.sip.address import Address
+from mspllab.trace.records import Happened
+
+WORDS = {
+    "registered": "a client or UCMA user endpoint has registered",
+    "unregistered": "a client has taken its registration back",
+    "called": "a caller has dialled",
+    "ringback": "the caller hears that it rings somewhere",
+    "rings": "a phone begins to ring",
+    "answered": "somebody picks a phone up",
+    "accepted": "an application has answered a call",
+    "connected": "the call is up, seen from this side",
+    "declined": "a phone or an application refuses a call",
+    "forwarded": "a phone or an application sends the caller elsewhere",
+    "redirected": "the caller's phone follows a redirection",
+    "cancelled": "a phone is silent again because the call was completed elsewhere, or "
+    "an application has lost a call it had not answered",
+    "missed": "a phone is silent again and lists a missed call",
+    "abandoned": "the caller hangs up before anybody answers",
+    "ended": "a call that was up is over",
+    "failed": "the caller's call, or the answering of it, has come to nothing",
+    "received": "an application's code is told of a call",
+    "rejected": "a platform turns a message away before any code sees it",
+    "loaded": "a server runs an application from now on",
+}
+"""Every value of `Happened.what` an element makes, and when it does."""
+
+
+def name_of(address: Address) -> str:
+    """What a phone's display shows for `address`."""
+    return address.display_name or str(address.uri)
+
+
+def registered(at: float, element: str, aor: str, call_id: str) -> Happened:
+    """A registration was granted."""
+    return Happened(at, element, "registered", f"is registered as {aor}", call_id)
+
+
+def unregistered(at: float, element: str, aor: str, call_id: str) -> Happened:
+    """A registration was taken back."""
+    return Happened(
+        at, element, "unregistered", f"is no longer registered as {aor}", call_id
+    )
+
+
+def called(at: float, element: str, target: str, call_id: str) -> Happened:
+    """A call was placed."""
+    return Happened(at, element, "called", f"calls {target}", call_id)
+
+
+def ringback(at: float, element: str, call_id: str) -> Happened:
+    """The first 180 has come."""
+    return Happened(at, element, "ringback", "hears that it rings", call_id)
+
+
+def rings(at: float, element: str, caller: str, call_id: str) -> Happened:
+    """A phone begins to ring."""
+    return Happened(at, element, "rings", f"rings: {caller} is calling", call_id)
+
+
+def answered(at: float, element: str, caller: str, call_id: str) -> Happened:
+    """A phone was picked up."""
+    return Happened(at, element, "answered", f"answers the call from {caller}", call_id)
+
+
+def accepted(at: float, element: str, caller: str, call_id: str) -> Happened:
+    """An application has answered."""
+    return Happened(at, element, "accepted", f"accepts the call from {caller}", call_id)
+
+
+def connected(at: float, element: str, peer: str, call_id: str) -> Happened:
+    """The call is up."""
+    return Happened(at, element, "connected", f"is connected with {peer}", call_id)
+
+
+def declined(at: float, element: str, answer: str, call_id: str) -> Happened:
+    """A call was refused with the status and reason `answer`."""
+    return Happened(at, element, "declined", f"declines with {answer}", call_id)
+
+
+def forwarded(at: float, element: str, target: str, call_id: str) -> Happened:
+    """The callee sends the caller elsewhere."""
+    return Happened(
+        at, element, "forwarded", f"sends the caller on to {target}", call_id
+    )
+
+
+def redirected(
+    at: float, element: str, target: str, status: int, call_id: str
+) -> Happened:
+    """The caller follows a redirection."""
+    text = f"is sent on to {target} by a {status}"
+    return Happened(at, element, "redirected", text, call_id)
+
+
+def silenced(
+    at: float, element: str, caller: str, call_id: str, *, rang: bool, elsewhere: bool
+) -> Happened:
+    """The call was cancelled before this phone was picked up.
+
+    `elsewhere`: the CANCEL said that somebody else has answered, so the phone does not
+    list the call among the missed ones.
+    """
+    before = "stops ringing" if rang else "never rings"
+    if elsewhere:
+        text = f"{before}: call completed elsewhere"
+        return Happened(at, element, "cancelled", text, call_id)
+    text = f"{before}: a missed call from {caller}"
+    return Happened(at, element, "missed", text, call_id)
+
+
+def withdrawn(
+    at: float, element: str, caller: str, call_id: str, *, rang: bool, elsewhere: bool
+) -> Happened:
+    """The call was cancelled before this application had answered."""
+    why = "call completed elsewhere" if elsewhere else f"{caller} has hung up"
+    return Happened(at, element, "cancelled", f"loses the call: {why}", call_id)
+
+
+def abandoned(at: float, element: str, call_id: str) -> Happened:
+    """The caller does not wait any longer."""
+    return Happened(
+        at, element, "abandoned", "hangs up before anybody answers", call_id
+    )
+
+
+def ended(at: float, element: str, peer: str, call_id: str, *, by_us: bool) -> Happened:
+    """A call that was up is over."""
+    text = f"hangs up on {peer}" if by_us else f"hears {peer} hang up"
+    return Happened(at, element, "ended", text, call_id)
+
+
+def failed(at: float, element: str, why: str, call_id: str) -> Happened:
+    """A call, or the answering of one, has come to nothing."""
+    return Happened(at, element, "failed", f"has no call: {why}", call_id)
+
+
+def received(
+    at: float, element: str, endpoint: str, caller: str, original: str, call_id: str
+) -> Happened:
+    """The code of `endpoint` is told of a call; `original` is what To says."""
+    text = f"receives a call from {caller} at {endpoint}; To says {original}"
+    return Happened(at, element, "received", text, call_id)
+
+
+def rejected(
+    at: float, element: str, method: str, status: int, why: str, call_id: str
+) -> Happened:
+    """A platform turns a message away."""
+    text = f"answers the {method} with {status}: {why}"
+    return Happened(at, element, "rejected", text, call_id)
+
+
+def loaded(at: float, element: str, path: str, priority: int) -> Happened:
+    """A server has compiled an application and will offer it messages."""
+    return Happened(at, element, "loaded", f"runs {path} at priority {priority}")

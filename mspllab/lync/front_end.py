@@ -1,0 +1,162 @@
+"""FrontEnd: a Lync Front End, which is a proxy that asks a chain of applications."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from random import Random
+
+from mspllab.applications.application import Application
+from mspllab.applications.chain import ApplicationChain, Stage
+from mspllab.applications.stage import ApplicationStage
+from mspllab.applications.surroundings import Surroundings
+from mspllab.cores.proxy import ProxyCore
+from mspllab.cores.proxy_rules import ProxyRules
+from mspllab.lync.calls.happenings import loaded
+from mspllab.lync.directory import Directory
+from mspllab.lync.profile import Switches
+from mspllab.lync.routing.deployment import Deployment
+from mspllab.lync.routing.diagnostics import PROXIED_TO_ENDPOINTS, diagnostics
+from mspllab.lync.routing.routes import FRONT_END
+from mspllab.lync.routing.surroundings import FrontEndSurroundings
+from mspllab.lync.routing.switchboard import Switchboard
+from mspllab.lync.server import Server
+from mspllab.sim.datagram import Endpoint
+from mspllab.sip.identifiers import Identifiers
+from mspllab.trace.trace import Party
+from mspllab.transaction.effects import Effect
+from mspllab.transaction.timers import Timers
+
+BUSY_FIRST = (486, 480, 487)
+"""The product's preference among the 4xx of several branches (lync-routing §1.6)."""
+
+
+@dataclass(frozen=True, slots=True)
+class InstalledApplication:
+    """An application in a server's list, as New-CsServerApplication put it there."""
+
+    application: Application
+    priority: int
+    """Smaller numbers run earlier; 6 stands between the server's own."""
+    enabled: bool = True
+    critical: bool = False
+
+
+class FrontEnd(Server):
+    """Registers clients, runs scripts, and routes what they leave.
+
+    Args:
+        name: of the element.
+        host: fully qualified name.
+        ip, port: where it listens.
+        transport: of everything it sends.
+        pool: name of its pool, its own where it is alone.
+        directory: users, contacts and applications, and the domains it serves.
+        applications: the scripts it runs.
+        switches: what is done the product's way.
+        timers: T1, T2 and T4.
+        chance: source of branches and tags.
+        runs: numbers of script runs, shared by all servers of a world.
+        resolve: finds hosts.
+        record_route: whether it asks to stay in the path.
+        loop_detection: whether it answers 482 to requests that come back unchanged.
+        recurse: 3xx it carries out itself; None: as the switches say.
+    """
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        host: str,
+        ip: str,
+        port: int,
+        transport: str,
+        pool: str,
+        directory: Directory,
+        applications: tuple[InstalledApplication, ...] = (),
+        switches: Switches,
+        timers: Timers,
+        chance: Random,
+        runs: Iterator[int],
+        resolve: Callable[[str], Endpoint | None],
+        record_route: bool = True,
+        loop_detection: bool = True,
+        recurse: frozenset[int] | None = None,
+    ) -> None:
+        address = Endpoint(ip, port)
+        hosts = tuple(dict.fromkeys((host, ip, pool)))
+        deployment = Deployment(
+            host=host, own_hosts=hosts, directory=directory, switches=switches
+        )
+        surroundings = FrontEndSurroundings(
+            fqdn=host, pool=pool, book=deployment.book, routes=deployment.routes
+        )
+        self.surroundings: Surroundings = surroundings
+        """What its scripts may ask of it."""
+        self._installed = [
+            ApplicationStage(
+                installed.application,
+                priority=installed.priority,
+                surroundings=surroundings,
+                element=name,
+                runs=runs,
+            )
+            for installed in applications
+            if installed.enabled
+        ]
+        own: list[Stage] = [deployment.user_services, deployment.default_routing]
+        router = Switchboard(
+            host=host,
+            chain=ApplicationChain([*own, *self._installed]),
+            stock=deployment.default_routing,
+            book=deployment.book,
+            switches=switches,
+        )
+        route = own_route(host, pool, port, transport, switches)
+        rules = ProxyRules(
+            record_route=route if record_route else None,
+            loop_detection=loop_detection,
+            recurse_on=switches.recurse_on if recurse is None else recurse,
+            mark_branched=switches.branched_flag,
+            cancel_reason=switches.completed_elsewhere,
+            progress_101=_progress(host) if switches.progress_report else None,
+            ranking=BUSY_FIRST if switches.busy_before_absent else (),
+        )
+        super().__init__(
+            party=Party(name, "front-end", f"{name}\nFront End", str(address)),
+            address=address,
+            hosts=hosts,
+            deployment=deployment,
+            core=ProxyCore(
+                owner=name,
+                address=address,
+                transport=transport,
+                router=router,
+                retarget=deployment.default_routing,
+                rules=rules,
+                identifiers=Identifiers(chance, host),
+                timers=timers,
+                resolve=resolve,
+                is_mine=deployment.is_mine,
+            ),
+        )
+
+    def start(self, *, now: float) -> list[Effect]:
+        """It has compiled its applications."""
+        name = self.party.name
+        return [
+            loaded(now, name, stage.application.path, stage.priority)
+            for stage in self._installed
+        ]
+
+
+def own_route(
+    host: str, pool: str, port: int, transport: str, switches: Switches
+) -> str:
+    """The URI a server puts into Record-Route."""
+    transport_param = "" if transport == "UDP" else f";transport={transport.lower()}"
+    if not switches.pool_in_record_route:
+        return f"sip:{host}:{port}{transport_param};lr"
+    return f"sip:{pool}:{port}{transport_param};{FRONT_END}={host};lr"
+
+
+def _progress(host: str) -> str:
+    return diagnostics(PROXIED_TO_ENDPOINTS, host)

@@ -1,0 +1,80 @@
+"""ProxyServer: a plain RFC 3261 proxy with a registrar and no applications."""
+
+from collections.abc import Callable
+from random import Random
+
+from mspllab.applications.chain import ApplicationChain, Stage
+from mspllab.cores.proxy import ProxyCore
+from mspllab.cores.proxy_rules import ProxyRules
+from mspllab.lync.directory import Directory
+from mspllab.lync.front_end import own_route
+from mspllab.lync.profile import RFC3261
+from mspllab.lync.routing.deployment import Deployment
+from mspllab.lync.server import Server
+from mspllab.sim.datagram import Endpoint
+from mspllab.sip.identifiers import Identifiers
+from mspllab.trace.trace import Party
+from mspllab.transaction.timers import Timers
+
+
+class ProxyServer(Server):
+    """Registers clients and forwards requests, by the RFC whatever the profile.
+
+    Args:
+        name: of the element.
+        host: fully qualified name.
+        ip, port: where it listens.
+        transport: of everything it sends.
+        directory: users, and the domains it serves.
+        timers: T1, T2 and T4.
+        chance: source of branches and tags.
+        resolve: finds hosts.
+        record_route: whether it asks to stay in the path.
+        loop_detection: whether it answers 482 to requests that come back unchanged.
+        recurse: 3xx it carries out itself.
+    """
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        host: str,
+        ip: str,
+        port: int,
+        transport: str,
+        directory: Directory,
+        timers: Timers,
+        chance: Random,
+        resolve: Callable[[str], Endpoint | None],
+        record_route: bool = True,
+        loop_detection: bool = True,
+        recurse: frozenset[int] = frozenset(),
+    ) -> None:
+        address, hosts = Endpoint(ip, port), (host, ip)
+        deployment = Deployment(
+            host=host, own_hosts=hosts, directory=directory, switches=RFC3261
+        )
+        route = own_route(host, host, port, transport, RFC3261)
+        stages: list[Stage] = [deployment.user_services, deployment.default_routing]
+        super().__init__(
+            party=Party(name, "proxy", f"{name}\nproxy", str(address)),
+            address=address,
+            hosts=hosts,
+            deployment=deployment,
+            core=ProxyCore(
+                owner=name,
+                address=address,
+                transport=transport,
+                router=ApplicationChain(stages),
+                rules=ProxyRules(
+                    record_route=route if record_route else None,
+                    loop_detection=loop_detection,
+                    recurse_on=recurse,
+                    cancel_reason=RFC3261.completed_elsewhere,
+                ),
+                identifiers=Identifiers(chance, host),
+                timers=timers,
+                resolve=resolve,
+                is_mine=deployment.is_mine,
+            ),
+        )

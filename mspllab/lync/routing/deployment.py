@@ -1,0 +1,79 @@
+"""Deployment: what one server knows of everybody, and the stock stages made of it."""
+
+from dataclasses import replace
+
+from mspllab.cores.location import Binding, Location
+from mspllab.cores.registrar import Registrar
+from mspllab.errors import ParseError
+from mspllab.lync.directory import Directory
+from mspllab.lync.profile import Switches
+from mspllab.lync.routing.address_book import AddressBook
+from mspllab.lync.routing.connections import Connections, numbered
+from mspllab.lync.routing.routes import Routes
+from mspllab.lync.routing.stock import DefaultRouting, UserServices, make_gruu
+from mspllab.sip.uri import SipUri, parse_uri
+
+EXPIRES = 7200
+"""Seconds granted to whoever does not ask for less (lync-routing §1.3)."""
+
+
+class Deployment:
+    """Directory, registrations and connections of one server.
+
+    Args:
+        host: the server's fully qualified name.
+        own_hosts: every name and address of the server and its pool.
+        directory: users, contacts, applications and domains.
+        switches: what is done the product's way.
+    """
+
+    def __init__(
+        self,
+        *,
+        host: str,
+        own_hosts: tuple[str, ...],
+        directory: Directory,
+        switches: Switches,
+    ) -> None:
+        self._switches = switches
+        self.book = AddressBook(directory, case_blind=switches.case_blind_addresses)
+        self.location = Location()
+        self._connections = Connections()
+        self.routes = Routes(
+            host=host,
+            own_hosts=frozenset(name.lower() for name in own_hosts),
+            book=self.book,
+            location=self.location,
+            connections=self._connections,
+            switches=switches,
+        )
+        registrar = Registrar(
+            self.location,
+            tuple(name.lower() for name in directory.domains),
+            is_known=self.book.has_user,
+            make_gruu=make_gruu if switches.endpoint_identity else None,
+            default_expires=EXPIRES,
+            maximum_expires=EXPIRES,
+        )
+        self.user_services = UserServices(
+            registrar, self.book, self._connections, switches
+        )
+        self.default_routing = DefaultRouting(self.routes, switches)
+
+    def is_mine(self, text: str) -> bool:
+        """Whether a URI names this server or a domain served here."""
+        try:
+            uri = parse_uri(text)
+        except ParseError:
+            return False
+        if not isinstance(uri, SipUri):
+            return False
+        return self.routes.is_own(uri) or self.book.serves(uri.host)
+
+    def preregister(self, binding: Binding) -> None:
+        """Put `binding` in place, as if it had been registered before the run."""
+        if self._switches.endpoint_identity:
+            cid = self._connections.cid_of(binding.flow)
+            contact = numbered(parse_uri(binding.contact), binding.flow, cid)
+            binding = replace(binding, contact=str(contact))
+        self.location.add(binding)

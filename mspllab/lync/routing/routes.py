@@ -1,0 +1,158 @@
+"""Routes: where the directory and the registrations lead a Request-URI.
+
+Look-ups only: nothing is sent, and no script is asked.
+"""
+
+from typing import NamedTuple
+
+from mspllab.cores.decision import Decision, Fork, Forward, Pass, Reply, Target
+from mspllab.cores.location import Binding, Location
+from mspllab.lync.directory import Contact, User
+from mspllab.lync.gruu import GruuKind, instance_of_gruu, kind_of_gruu
+from mspllab.lync.profile import Switches
+from mspllab.lync.routing.address_book import AddressBook
+from mspllab.lync.routing.connections import RECEIVED_CID, Connections
+from mspllab.lync.routing.diagnostics import (
+    NO_SUCH_USER,
+    NO_SUITABLE_RESPONSE,
+    explained,
+)
+from mspllab.sim.datagram import Endpoint
+from mspllab.sip.message import Request
+from mspllab.sip.uri import SipUri, Uri, parse_uri
+
+
+class Route(NamedTuple):
+    """What a look-up found."""
+
+    decision: Decision
+    """Forward, Fork, Reply, or Pass where the address is not ours to look up."""
+    contact: Contact | None = None
+    """The contact object it leads to, if it does."""
+
+
+NOT_OURS = Route(Pass())
+FRONT_END = "ms-fe"
+"""Parameter of a pool's Record-Route that tells which of its servers wrote it."""
+
+
+class Routes:
+    """What stands where, as one server knows it.
+
+    Args:
+        host: name of the server, for the diagnostics of its answers.
+        own_hosts: every name and address of the server and its pool.
+        book: users, contacts and applications.
+        location: what is registered.
+        connections: who is connected.
+        switches: what is done the product's way.
+    """
+
+    def __init__(
+        self,
+        *,
+        host: str,
+        own_hosts: frozenset[str],
+        book: AddressBook,
+        location: Location,
+        connections: Connections,
+        switches: Switches,
+    ) -> None:
+        self._host = host
+        self._own_hosts = own_hosts
+        self._book = book
+        self._location = location
+        self._connections = connections
+        self._switches = switches
+
+    def find(self, request: Request, *, now: float) -> Route:
+        """Where its Request-URI leads; ParseError where that is no URI.
+
+        A request that still has somebody else's Route follows that.
+        """
+        if "Route" in request.headers and not self._ends_here(request):
+            return NOT_OURS
+        text, in_dialog = request.uri, request.to_tag is not None
+        uri = parse_uri(text)
+        if application := self._book.application_at(uri):
+            hop = Endpoint(application.host, application.port)
+            return Route(Forward(Target(text, hop)))
+        if kind := kind_of_gruu(uri):
+            return self._to_gruu(uri, kind, in_dialog, now)
+        if peer := self._connected(uri):
+            return Route(Forward(Target(text, peer)))
+        return self._to_owner(text, uri, now)
+
+    def bindings_of(self, owner: User | Contact, now: float) -> tuple[Binding, ...]:
+        """What the owner of an address has registered, oldest first."""
+        key = self._book.key(parse_uri(owner.uri))
+        return self._location.bindings_of(key, now=now)
+
+    def is_own(self, uri: Uri) -> bool:
+        """Whether `uri`, such as a Route's, names this server."""
+        if not isinstance(uri, SipUri) or uri.host.lower() not in self._own_hosts:
+            return False
+        return uri.params.get(FRONT_END) in (None, self._host)
+
+    def _ends_here(self, request: Request) -> bool:
+        return all(self.is_own(hop.uri) for hop in request.route)
+
+    def _to_gruu(self, uri: Uri, kind: GruuKind, in_dialog: bool, now: float) -> Route:
+        """A GRUU leads to one place and no other (RFC 5627 §6.1)."""
+        if not self._is_ours(uri):
+            return NOT_OURS
+        if kind is GruuKind.ENDPOINT:
+            instance = f"urn:uuid:{instance_of_gruu(uri)}"
+            for binding in self._location.bindings_of(self._book.key(uri), now=now):
+                if binding.instance == instance:
+                    target = self._target(binding)
+                    epid = None if in_dialog else target.epid
+                    return Route(Forward(target._replace(epid=epid)))
+        known = self._book.owner(uri) is not None
+        return Route(self._unavailable() if known else self._unknown())
+
+    def _connected(self, uri: Uri) -> Endpoint | None:
+        cid = uri.params.get(RECEIVED_CID) if isinstance(uri, SipUri) else None
+        return self._connections.peer(cid) if cid else None
+
+    def _to_owner(self, text: str, uri: Uri, now: float) -> Route:
+        if not self._is_ours(uri):
+            return NOT_OURS
+        owner = self._book.owner(uri)
+        if isinstance(owner, Contact):
+            return self._to_contact(text, owner)
+        return Route(self._to_user(owner, now) if owner else self._unknown())
+
+    def _to_contact(self, text: str, contact: Contact) -> Route:
+        application = self._book.application_of(contact)
+        if application is None:
+            return Route(self._unavailable(), contact)
+        hop = Endpoint(application.host, application.port)
+        return Route(Forward(Target(text, hop)), contact)
+
+    def _to_user(self, user: User, now: float) -> Decision:
+        targets = tuple([self._target(b) for b in self.bindings_of(user, now)])
+        if not targets:
+            return self._unavailable()
+        return Forward(targets[0]) if len(targets) == 1 else Fork(targets)
+
+    def _target(self, binding: Binding) -> Target:
+        epid = binding.epid if self._switches.epid_in_to else None
+        return Target(binding.contact, binding.flow, epid, binding.q)
+
+    def _is_ours(self, uri: Uri) -> bool:
+        if not isinstance(uri, SipUri):
+            return True  # tel: leads nowhere else (lync-routing §5.1)
+        host = uri.host.lower()
+        return self._book.serves(host) or host in self._own_hosts
+
+    def _unknown(self) -> Reply:
+        return self._explained(Reply(404), NO_SUCH_USER)
+
+    def _unavailable(self) -> Reply:
+        return self._explained(Reply(480), NO_SUITABLE_RESPONSE)
+
+    def _explained(self, reply: Reply, number: int) -> Reply:
+        if not self._switches.diagnostics:
+            return reply
+        return explained(reply, number, self._host)

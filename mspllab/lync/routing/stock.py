@@ -1,0 +1,141 @@
+"""The server's own applications, as stages of the chain (lync-routing §1.1).
+
+UserServices keeps the registrations; DefaultRouting, last and fixed, sends what nobody
+else has routed to wherever it belongs.
+"""
+
+from mspllab.cores.decision import Pass, Reply, Ruling
+from mspllab.cores.registrar import Registrar
+from mspllab.errors import ParseError
+from mspllab.lync.directory import Contact, User
+from mspllab.lync.dispatch import APPLICATION_AOR, address_key
+from mspllab.lync.gruu import endpoint_gruu
+from mspllab.lync.profile import Switches
+from mspllab.lync.routing.address_book import AddressBook
+from mspllab.lync.routing.connections import Connections, numbered
+from mspllab.lync.routing.routes import Routes
+from mspllab.sim.datagram import Endpoint
+from mspllab.sip.address import Address
+from mspllab.sip.message import Request, Response
+from mspllab.sip.uri import parse_uri
+from mspllab.transaction.matching import via_endpoint
+
+USER_SERVICES_PRIORITY = 3
+DEFAULT_ROUTING_PRIORITY = 10
+
+
+class UserServices:
+    """Answers REGISTER; everything else is none of its business here.
+
+    Args:
+        registrar: the registrations of the domains served here.
+        book: users, so that a registration finds its user whatever its case.
+        connections: numbers of the peers, for ms-received-cid.
+        switches: what is done the product's way.
+    """
+
+    name = "UserServices"
+    priority = USER_SERVICES_PRIORITY
+
+    def __init__(
+        self,
+        registrar: Registrar,
+        book: AddressBook,
+        connections: Connections,
+        switches: Switches,
+    ) -> None:
+        self._registrar = registrar
+        self._book = book
+        self._connections = connections
+        self._switches = switches
+
+    def decide(self, request: Request, *, now: float) -> Ruling | None:
+        """The answer to a REGISTER."""
+        if request.method != "REGISTER":
+            return None
+        return Ruling(self._register(request, now), request)
+
+    def decide_response(
+        self, response: Response, request: Request, *, now: float
+    ) -> Ruling | None:
+        """Responses are none of its business."""
+        return None
+
+    def _register(self, request: Request, now: float) -> Reply:
+        flow = via_endpoint(request.top_via)
+        try:
+            request = self._canonical(request)
+            if self._switches.endpoint_identity:
+                request = with_cid(request, flow, self._connections.cid_of(flow))
+        except ParseError as error:
+            return Reply(400, f"Bad Request: {error.what}")
+        reply = self._registrar.decide(request, flow=flow, now=now)
+        if reply.status != 200 or not self._switches.endpoint_identity:
+            return reply
+        return reply._replace(headers=(*reply.headers, PRESENCE_STATE))
+
+    def _canonical(self, request: Request) -> Request:
+        """To as the directory spells it, because bindings are kept by spelling."""
+        owner = self._book.owner(request.to.uri)
+        if not isinstance(owner, User) or str(request.to.uri) == owner.uri:
+            return request
+        return request.with_header("To", str(Address("", parse_uri(owner.uri))))
+
+
+PRESENCE_STATE = ("presence-state", 'register-action="added"')
+
+
+class DefaultRouting:
+    """Sends a request to the endpoints, application or server of its Request-URI.
+
+    As the last stage of the chain it is asked when nobody else has decided; as a router
+    of its own it finds the targets that scripts and redirections name.
+    """
+
+    name = "DefaultRouting"
+    priority = DEFAULT_ROUTING_PRIORITY
+
+    def __init__(self, routes: Routes, switches: Switches) -> None:
+        self._routes = routes
+        self._names_owner = switches.application_aor
+
+    def decide(self, request: Request, *, now: float) -> Ruling:
+        """Where it goes; Pass where its Route or a foreign domain says that."""
+        route = self._routes.find(request, now=now)
+        if route.contact is not None and self._names_owner:
+            request = with_owner(request, route.contact)
+        return Ruling(route.decision, request)
+
+    def decide_response(
+        self, response: Response, request: Request, *, now: float
+    ) -> Ruling:
+        """Responses find their way by Via."""
+        return Ruling(Pass(), response)
+
+
+def with_owner(request: Request, contact: Contact) -> Request:
+    """`request` naming the contact object it is for, where To names somebody else."""
+    owner = parse_uri(contact.uri)
+    if APPLICATION_AOR in request.headers:
+        return request
+    if address_key(request.to.uri) == address_key(owner):
+        return request
+    headers = request.headers.added(APPLICATION_AOR, f"<{owner}>")
+    return request.replace(headers=headers)
+
+
+def with_cid(request: Request, peer: Endpoint, cid: str) -> Request:
+    """`request` with the number of its connection in each Contact's URI."""
+    contacts = [
+        Address(c.display_name, numbered(c.uri, peer, cid), c.params)
+        for c in request.contact
+    ]
+    if not contacts:
+        return request
+    headers = request.headers.with_all("Contact", [str(c) for c in contacts])
+    return request.replace(headers=headers)
+
+
+def make_gruu(aor: str, instance: str) -> str:
+    """The GRUU of an instance as +sip.instance gives it: "urn:uuid:…"."""
+    return endpoint_gruu(aor, instance.removeprefix("urn:uuid:"))
