@@ -16,6 +16,7 @@ _HOME_OF = {
     "topology": "mspllab.views.topology:draw_topology",
     "listing": "mspllab.views.listing:listing",
     "ladder": "mspllab.views.ladder:render_ladder",
+    "exercise": "mspllab.notebook.exercise:exercise",
 }
 __all__ = sorted(_HOME_OF)
 

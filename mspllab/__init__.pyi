@@ -1,3 +1,4 @@
+from mspllab.notebook.exercise import exercise as exercise
 from mspllab.scenario.load import load as load
 from mspllab.scenario.load import read_message as read_message
 from mspllab.scenario.load import read_scenario as read_scenario

@@ -46,6 +46,9 @@ PICTURES = {
         _text,
         "write the ladder as Mermaid text",
     ),
+    "html": Picture(
+        "mspllab.shell.page:page", _text, "write a page with the ladder and the scripts"
+    ),
 }
 
 

@@ -1,60 +1,53 @@
-"""`lab`: a JupyterLab for one person on one machine."""
+"""`lab` started for real, where this environment has a JupyterLab."""
 
-import socket
+import json
+import os
+import signal
+import subprocess
 import sys
+import urllib.request
+from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
-from mspllab.errors import UsageError
-from mspllab.shell import lab
-from mspllab.shell.setup.checkout import Checkout
+ROOT = Path(__file__).resolve().parents[2]
 
 
-def options(**wanted: bool) -> list[str]:
-    checkout = Checkout(Path("root"), Path("root"))
-    return lab.jupyter_command(checkout, Path("python"), 9000, browser=False, **wanted)
+@pytest.fixture
+def running() -> Iterator["subprocess.Popen[bytes]"]:
+    if find_spec("jupyterlab") is None:
+        pytest.skip("JupyterLab is not installed here")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "mspllab", "lab", "--json", "--no-browser"],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    yield process
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    assert process.stdout is not None
+    process.stdout.close()
 
 
-def test_nobody_else_can_reach_it() -> None:
-    assert "--ServerApp.ip=127.0.0.1" in options()
-
-
-def test_the_token_is_not_among_the_words_that_everybody_can_list() -> None:
-    assert not any("token" in word for word in options())
-
-
-def test_it_asks_for_no_news_and_looks_for_no_update() -> None:
-    assert "--LabApp.news_url=None" in options()
-    assert any("NeverCheckForUpdate" in word for word in options())
-
-
-def test_it_opens_the_start_page() -> None:
-    assert any(word.endswith("notebooks/start.ipynb") for word in options())
-
-
-def test_a_port_that_is_taken_is_passed_over() -> None:
-    with socket.socket() as listener:
-        listener.bind((lab.HOST, 0))
-        listener.listen()
-        taken = listener.getsockname()[1]
-        with pytest.raises(UsageError, match=f"port {taken} cannot be used"):
-            lab.free_port(taken)
-    assert lab.free_port() > 0
-
-
-@pytest.mark.parametrize("port", [-1, 65536])
-def test_a_port_that_cannot_be_is_bad_usage(port: int) -> None:
-    with pytest.raises(UsageError):
-        lab.free_port(port)
-
-
-def test_without_a_screen_no_text_browser_takes_the_terminal(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no such signal")
+def test_it_answers_with_the_lessons_and_stops_cleanly_when_told(
+    running: "subprocess.Popen[bytes]",
 ) -> None:
-    for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER", "WSL_DISTRO_NAME"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(sys, "platform", "linux")
-    checkout = Checkout(Path("root"), Path("root"))
-    command = lab.jupyter_command(checkout, Path("python"), 9000, browser=True)
-    assert "--ServerApp.open_browser=False" in command
+    assert running.stdout is not None
+    lines = iter(running.stdout.readline, b"}\n")
+    document = json.loads(b"".join([*lines, b"}"]))
+    with urllib.request.urlopen(document["url"]) as page:
+        text = page.read().decode()
+    assert '"news": {"disabled": true}' in text
+
+    running.send_signal(signal.SIGTERM)
+    assert running.wait(20) == 0
+    with pytest.raises(ProcessLookupError):
+        os.kill(document["process"], 0)
