@@ -1,16 +1,13 @@
 """Address: display name, URI and parameters (From, To, Contact; RFC 3261 §20.10)."""
 
 import re
-from dataclasses import dataclass, field
-from functools import lru_cache
+from typing import Final
 
 from mspllab.sip import complaints
 from mspllab.sip.grammar import BARE_URI, PARAMS, QUOTED, SWS, quote, unquote
 from mspllab.sip.params import NO_PARAMS, Params
+from mspllab.sip.shared import Shared
 from mspllab.sip.uri import OtherUri, Uri, parse_uri
-
-_SHARED = 4096
-_LONG = 1024
 
 # name-addr = [ display-name ] LAQUOT addr-spec RAQUOT *( SEMI generic-param )
 # display-name = *(token LWS) / quoted-string; tokens are read generously.
@@ -21,22 +18,30 @@ _NAME_ADDR = re.compile(
 _ADDR_SPEC = re.compile(rf"({BARE_URI})({PARAMS}){SWS}").fullmatch
 
 
-@dataclass(frozen=True, slots=True)
 class Address:
-    """A name-addr or addr-spec with its header parameters."""
+    """A name-addr or addr-spec with its header parameters; a value, never changed.
 
-    display_name: str
-    """Without quotes and escapes; "" where there is none."""
-    uri: Uri
-    params: Params = NO_PARAMS
-    """Header parameters, those outside the angle brackets: tag, epid, expires …"""
-    _head: str = field(default="", init=False, repr=False, compare=False)
-    """Everything before the parameters, as written."""
+    Written again it keeps the spelling it was read with, and two are equal when name,
+    URI and parameters are, however they were spelt.
+    """
+
+    __slots__ = ("_head", "display_name", "params", "uri")
+
+    def __init__(
+        self, display_name: str, uri: Uri, params: Params = NO_PARAMS, head: str = ""
+    ) -> None:
+        self.display_name: Final = display_name
+        """Without quotes and escapes; "" where there is none."""
+        self.uri: Final = uri
+        self.params: Final = params
+        """Header parameters, those outside the angle brackets: tag, epid, expires …"""
+        self._head: Final = head
+        """Everything before the parameters, as written; "": to be composed."""
 
     @classmethod
     def parse(cls, text: str) -> "Address":
         """Read one address; "*" gives the wildcard of a Contact."""
-        return _remembered(text) if len(text) <= _LONG else _read(text)
+        return _ADDRESSES[text]
 
     @property
     def tag(self) -> str | None:
@@ -54,19 +59,33 @@ class Address:
 
     def with_param(self, name: str, value: str | None = None) -> "Address":
         """The same with one header parameter set; all else stays as written."""
-        return self._with_params(self.params.with_(name, value))
+        params = self.params.with_(name, value)
+        return Address(self.display_name, self.uri, params, self._head)
 
     def without_param(self, name: str) -> "Address":
         """The same without one header parameter."""
-        return self._with_params(self.params.without(name))
-
-    def _with_params(self, params: Params) -> "Address":
-        copy = Address(self.display_name, self.uri, params)
-        object.__setattr__(copy, "_head", self._head)
-        return copy
+        params = self.params.without(name)
+        return Address(self.display_name, self.uri, params, self._head)
 
     def __str__(self) -> str:
         return f"{self._head or self._composed()}{self.params}"
+
+    def __repr__(self) -> str:
+        return f"Address.parse({str(self)!r})"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Address):
+            return NotImplemented
+        return self._parts() == other._parts()
+
+    def __hash__(self) -> int:
+        return hash(self._parts())
+
+    def __deepcopy__(self, memo: dict[int, object]) -> "Address":
+        return self
+
+    def _parts(self) -> tuple[str, Uri, Params]:
+        return self.display_name, self.uri, self.params
 
     def _composed(self) -> str:
         if self.is_wildcard:
@@ -81,12 +100,11 @@ def _read(text: str) -> Address:
         return _read_bare(text)
     quoted, name, uri, params = match.groups()
     shown = unquote(quoted) if quoted else name.strip(" \t")
-    address = Address(shown, parse_uri(uri), Params.trusted(params))
-    object.__setattr__(address, "_head", text[: match.start(4)])
-    return address
+    head = text[: match.start(4)]
+    return Address(shown, parse_uri(uri), Params.trusted(params), head)
 
 
-_remembered = lru_cache(_SHARED)(_read)
+_ADDRESSES = Shared(_read)
 
 
 def _read_bare(text: str) -> Address:
@@ -95,6 +113,5 @@ def _read_bare(text: str) -> Address:
         if text == "*":
             return Address("", OtherUri("", "*"))
         raise complaints.of_address(text)
-    address = Address("", parse_uri(match[1]), Params.trusted(match[2]))
-    object.__setattr__(address, "_head", match[1])
-    return address
+    uri, params = match.groups()
+    return Address("", parse_uri(uri), Params.trusted(params), uri)

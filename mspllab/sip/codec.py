@@ -34,10 +34,9 @@ def decode(data: bytes, *, stream: bool = False) -> Message:
     """
     message = _read(data)
     size = len(message.body)
-    written = message.headers.get("Content-Length")
-    if written == str(size) or (written is None and not stream):
+    if message.headers.first_line("content-length") == f"Content-Length: {size}":
         return message
-    length = _checked_length(message)
+    length = _checked_length(message, stream=stream)
     return message if length == size else _cut(message, length)
 
 
@@ -82,7 +81,8 @@ def _read(data: bytes) -> Message:
     if data[:1] in b"\r\n":
         data = data.lstrip(b"\r\n")
     head, body = _split(data)
-    start_line, *lines = head.split("\r\n")
+    lines = head.split("\r\n")
+    start_line = lines.pop(0)
     message = _message(start_line, Headers.of_lines(lines), body)
     message._start_line = start_line
     message._encoded = data
@@ -124,9 +124,12 @@ def _message(start_line: str, headers: Headers, body: bytes) -> Message:
     return Request(match[1], match[2], headers, body)
 
 
-def _checked_length(message: Message) -> int:
+def _checked_length(message: Message, *, stream: bool) -> int:
+    """How much of what follows the head is body; ParseError if there is not so much."""
     length = fields.content_length(message.headers)
     if length is None:
+        if not stream:
+            return len(message.body)
         expected = "a Content-Length field, which streams need (§18.3)"
         raise ParseError("message", message.start_line, expected=expected)
     if length > len(message.body):

@@ -1,11 +1,11 @@
 """CSeq: sequence number and method (RFC 3261 §20.16)."""
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
 from mspllab.errors import ParseError
 from mspllab.sip.grammar import TOKEN
+from mspllab.sip.shared import Shared
 
 LIMIT = 2**31
 """Sequence numbers stay below this (§8.1.1.5)."""
@@ -24,13 +24,12 @@ class CSeq(NamedTuple):
     @classmethod
     def parse(cls, text: str) -> "CSeq":
         """Read `1 INVITE`."""
-        return _read(text)
+        return _CSEQS[text]
 
     def __str__(self) -> str:
         return f"{self.number} {self.method}"
 
 
-@lru_cache(1024)
 def _read(text: str) -> CSeq:
     match = _CSEQ(text)
     if match is None:
@@ -41,3 +40,6 @@ def _read(text: str) -> CSeq:
     if len(digits) > _DIGITS or int(digits) >= LIMIT:
         raise ParseError("CSeq", text, expected="a number below 2**31", column=1)
     return CSeq(int(digits), method)
+
+
+_CSEQS = Shared(_read)

@@ -5,13 +5,13 @@ Each reads the text when first asked; `Message` keeps the result beside the head
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 from typing import TypeVar
 
 from mspllab.errors import ParseError
 from mspllab.sip.address import Address
 from mspllab.sip.cseq import CSeq
 from mspllab.sip.headers import Headers
+from mspllab.sip.shared import Shared
 from mspllab.sip.via import Via
 
 T = TypeVar("T")
@@ -80,7 +80,7 @@ def content_type(headers: Headers) -> str | None:
     text = headers.get("Content-Type")
     if text is None:
         return None
-    return _media_type(text)
+    return _MEDIA_TYPES[text]
 
 
 def number(headers: Headers, name: str, most: int) -> int | None:
@@ -96,12 +96,14 @@ def number(headers: Headers, name: str, most: int) -> int | None:
     raise ParseError(name, text, expected=f"a number from 0 to {most}", column=1)
 
 
-@lru_cache(256)
 def _media_type(text: str) -> str:
     match = _MEDIA_TYPE(text)
     if match is None:
         raise ParseError("Content-Type", text, expected="type/subtype", column=1)
     return re.sub(r"[ \t]", "", match[0]).lower()
+
+
+_MEDIA_TYPES = Shared(_media_type)
 
 
 def addresses(headers: Headers, name: str) -> tuple[Address, ...]:

@@ -40,6 +40,7 @@ class _Keys(dict[str, str]):
 
 
 _KEYS = _Keys()
+_new = object.__new__
 
 
 class Headers:
@@ -72,17 +73,7 @@ class Headers:
             # The beginning of a line is no name: it continues the line before, or …
             lines = _with_folds(lines)
             keys = [_key_of_line(line) for line in lines]
-        return cls._of(keys, lines, {})
-
-    @classmethod
-    def _of(
-        cls, keys: list[str], lines: list[str], decoded: dict[str, Any]
-    ) -> "Headers":
-        headers = cls.__new__(cls)
-        headers._keys = keys
-        headers._lines = lines
-        headers._decoded = decoded
-        return headers
+        return _headers(keys, lines, {})
 
     def get(self, name: str) -> str | None:
         """The first field's value, unfolded and stripped; None where there is none."""
@@ -156,7 +147,7 @@ class Headers:
         if count == 1:
             lines = self._lines.copy()
             lines[self._keys.index(key)] = line
-            return self._of(self._keys, lines, self._decoded_without(key))
+            return _headers(self._keys, lines, self._decoded_without(key))
         return self.with_all(name, (value,)) if count else self.added(name, value)
 
     def with_all(self, name: str, values: Iterable[str]) -> "Headers":
@@ -167,7 +158,7 @@ class Headers:
         rest = self.without(name)
         keys = [*rest._keys[:place], *[key] * len(new), *rest._keys[place:]]
         lines = [*rest._lines[:place], *new, *rest._lines[place:]]
-        return self._of(keys, lines, self._decoded_without(key))
+        return _headers(keys, lines, self._decoded_without(key))
 
     def with_first(self, name: str, value: str) -> "Headers":
         """Replace the first value of that name and keep its others."""
@@ -177,7 +168,7 @@ class Headers:
         """One more field at the end."""
         key, line = _new_line(name, value)
         decoded = self._decoded_without(key)
-        return self._of([*self._keys, key], [*self._lines, line], decoded)
+        return _headers([*self._keys, key], [*self._lines, line], decoded)
 
     def extended(self, pairs: Iterable[tuple[str, str]]) -> "Headers":
         """More fields at the end, several at once."""
@@ -189,20 +180,20 @@ class Headers:
             lines.append(line)
             if key in decoded:
                 del decoded[key]
-        return self._of(keys, lines, decoded)
+        return _headers(keys, lines, decoded)
 
     def prepended(self, name: str, value: str, *, before: str = "") -> "Headers":
         """One more field before the first of that name, or `before`, or everything."""
         key, line = _new_line(name, value)
         keys, lines = self._keys.copy(), self._lines.copy()
-        if key in keys:
-            place = keys.index(key)
+        if key not in keys and before:
+            key_before = key_of(before)
+            place = keys.index(key_before) if key_before in keys else 0
         else:
-            other = key_of(before) if before else ""
-            place = keys.index(other) if other in keys else 0
+            place = keys.index(key) if key in keys else 0
         keys.insert(place, key)
         lines.insert(place, line)
-        return self._of(keys, lines, self._decoded_without(key))
+        return _headers(keys, lines, self._decoded_without(key))
 
     def without(self, name: str) -> "Headers":
         """The same without any field of that name."""
@@ -226,7 +217,7 @@ class Headers:
         else:
             keys = keys.copy()
             del keys[place], lines[place]
-        return self._of(keys, lines, self._decoded_without(key))
+        return _headers(keys, lines, self._decoded_without(key))
 
     def only(self, *names: str) -> "Headers":
         """The fields of these names, as written and in their order."""
@@ -264,16 +255,25 @@ class Headers:
 
     def _picked(self, kept: list[bool], decoded: dict[str, Any]) -> "Headers":
         keys, lines = compress(self._keys, kept), compress(self._lines, kept)
-        return self._of(list(keys), list(lines), decoded)
+        return _headers(list(keys), list(lines), decoded)
 
     def _decoded_without(self, key: str) -> dict[str, Any]:
         """What is known of the fields that an edit of `key` leaves alone."""
+        if not self._decoded:
+            return {}
         decoded = self._decoded.copy()
-        if key in decoded:
-            del decoded[key]
-        if key == "via" and "via.first" in decoded:
-            del decoded["via.first"]
+        decoded.pop(key, None)
+        if key == "via":
+            decoded.pop("via.first", None)
         return decoded
+
+
+def _headers(keys: list[str], lines: list[str], decoded: dict[str, Any]) -> Headers:
+    headers = _new(Headers)
+    headers._keys = keys
+    headers._lines = lines
+    headers._decoded = decoded
+    return headers
 
 
 def key_of(name: str) -> str:

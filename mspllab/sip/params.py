@@ -13,6 +13,9 @@ _PIECE = re.compile(rf";(?:{QUOTED}|[^;\"])*+")
 _NEEDS_QUOTES = re.compile(r'[\s;,"<>]|^$').search
 
 
+_new = object.__new__
+
+
 class Params:
     """Parameters in order; names are case-blind, a flag's value is None.
 
@@ -39,7 +42,7 @@ class Params:
         """The same of a text that a larger expression has already found well formed."""
         if not text:
             return NO_PARAMS
-        params = cls.__new__(cls)
+        params = _new(Params)
         params._text = text
         params._values = None
         return params

@@ -2,14 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from mspllab.errors import ParseError
+from mspllab.sip.shared import Shared
 
 SDP_TYPE = "application/sdp"
-
-_LONG = 8192
-"""Texts longer than this are not worth keeping."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +35,7 @@ class SessionDescription:
     @classmethod
     def parse(cls, text: str) -> "SessionDescription":
         """Read a session description; lines may end in LF alone (RFC 8866 §5)."""
-        return _remembered(text) if len(text) <= _LONG else _read(text)
+        return _DESCRIPTIONS[text]
 
     def has(self, kind: str) -> bool:
         """Is a stream of this kind offered, with a port that is not zero?"""
@@ -94,7 +91,7 @@ def _read(text: str) -> SessionDescription:
     return SessionDescription(lines, media)
 
 
-_remembered = lru_cache(256)(_read)
+_DESCRIPTIONS = Shared(_read)
 
 
 def _line(line: str) -> tuple[str, str]:

@@ -1,7 +1,6 @@
 """URIs: SipUri, TelUri, OtherUri, and when two are equal (RFC 3261 §19.1, RFC 3966)."""
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
 from mspllab.errors import ParseError
@@ -17,12 +16,7 @@ from mspllab.sip.grammar import (
     USER,
 )
 from mspllab.sip.params import NO_PARAMS, Params
-
-_SHARED = 4096
-"""How many decoded values are kept for the next message that has the same text."""
-
-_LONG = 1024
-"""Texts longer than this are not worth keeping."""
+from mspllab.sip.shared import Shared
 
 # SIP-URI = "sip:" [ userinfo ] hostport uri-parameters [ headers ]
 _SIP_URI = re.compile(
@@ -158,7 +152,7 @@ Uri = SipUri | TelUri | OtherUri
 
 def parse_uri(text: str) -> Uri:
     """Read a URI of any scheme; values are shared between equal texts."""
-    return _remembered(text) if len(text) <= _LONG else _read(text)
+    return _URIS[text]
 
 
 def _read(text: str) -> Uri:
@@ -182,7 +176,7 @@ def _read(text: str) -> Uri:
     )
 
 
-_remembered = lru_cache(_SHARED)(_read)
+_URIS = Shared(_read)
 
 
 def _read_other(text: str) -> Uri:
@@ -229,10 +223,9 @@ def aor_key(uri: Uri | str) -> str:
     "user@host": parameters, port, password and headers removed, escapes decoded, the
     host in lower case; of a telephone number its digits.
     """
-    return _key(uri if isinstance(uri, str) else str(uri))
+    return _KEYS[uri if isinstance(uri, str) else str(uri)]
 
 
-@lru_cache(4096)
 def _key(text: str) -> str:
     uri = parse_uri(text)
     if not isinstance(uri, SipUri):
@@ -240,6 +233,9 @@ def _key(text: str) -> str:
     if uri.user is None:
         return uri.host.lower()
     return f"{unescape(uri.user)}@{uri.host.lower()}"
+
+
+_KEYS = Shared(_key)
 
 
 def _typed(uri: Uri | str) -> Uri:

@@ -1,18 +1,15 @@
 """Via: one hop that a request has passed (RFC 3261 §20.42)."""
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
 from mspllab.sip import complaints
 from mspllab.sip.grammar import HOST, MAX_PORT, PARAMS, SWS, TOKEN
 from mspllab.sip.params import NO_PARAMS, Params
+from mspllab.sip.shared import Shared
 
 MAGIC_COOKIE = "z9hG4bK"
 """How every branch since RFC 3261 begins (§8.1.1.7)."""
-
-_SHARED = 4096
-_LONG = 1024
 
 # via-parm = sent-protocol LWS sent-by *( SEMI via-params )
 # sent-protocol = protocol-name SLASH protocol-version SLASH transport
@@ -38,7 +35,7 @@ class Via(NamedTuple):
     @classmethod
     def parse(cls, text: str) -> "Via":
         """Read one Via value, not a list of them."""
-        return _remembered(text) if len(text) <= _LONG else _read(text)
+        return _VIAS[text]
 
     @property
     def branch(self) -> str:
@@ -77,4 +74,4 @@ def _read(text: str) -> Via:
     return Via(protocol, transport.upper(), host, number, Params.trusted(params))
 
 
-_remembered = lru_cache(_SHARED)(_read)
+_VIAS = Shared(_read)
