@@ -8,12 +8,13 @@ from mspllab.cores.dialog import Dialog, DialogState
 from mspllab.cores.events import Event
 from mspllab.sim.datagram import Endpoint
 from mspllab.sip.identifiers import Identifiers
-from mspllab.sip.message import Request
+from mspllab.sip.message import Request, Response
 from mspllab.sip.uri import SipUri, parse_uri
 from mspllab.trace.records import (
     NO_CAUSE,
     Cause,
     DialogChanged,
+    Dropped,
     TimerCancelled,
     TimerFired,
     TimerSet,
@@ -21,14 +22,18 @@ from mspllab.trace.records import (
 from mspllab.transaction.effects import Effect, Terminated
 from mspllab.transaction.layer import TransactionLayer
 from mspllab.transaction.matching import DEFAULT_PORTS
-from mspllab.transaction.schedule import Schedule
 from mspllab.transaction.timers import Timers
 
 Outcome = Effect | Event
 """What a user agent returns: what is to be done, and what has happened."""
 
+Mark = tuple[str, str | None, int, str]
+"""Call-ID, From tag, CSeq number and method: the same in all copies of a request."""
+
 NOWHERE = Endpoint("", 0)
 """Nobody listens there."""
+
+_NAMES = {state: state.value for state in DialogState}
 
 
 class Asked(NamedTuple):
@@ -57,14 +62,13 @@ class Agent:
         resolve: Callable[[str], Endpoint | None] | None,
     ) -> None:
         self.owner = owner
-        self.address = address
         self.transport = transport
         self.contact = contact
         """Value of its Contact header."""
         self.identifiers = identifiers
         self.timers = timers
         self.layer = TransactionLayer(owner=owner, timers=timers)
-        self.schedule = Schedule()
+        self.schedule = self.layer.schedule
         self.calls: dict[int, Call] = {}
         self.by_transaction: dict[str, Call] = {}
         """Calls by the INVITE's transaction, until it terminates."""
@@ -72,13 +76,15 @@ class Agent:
         """Calls by Call-ID and our tag."""
         self.asked: dict[str, Asked] = {}
         """What we sent, by client transaction, until it terminates."""
-        self.served: dict[str, tuple[str, str | None, int, str]] = {}
-        """By server transaction, what its request is recognised by (§8.2.2.2)."""
         self.acceptances: dict[str, Acceptance] = {}
         """2xx without ACK, by server transaction."""
+        self.marks: dict[str, Mark] = {}
+        """Mark of each request that is being served, by server transaction."""
+        self.marked: dict[Mark, str] = {}
+        """The same the other way round."""
+        self._via = f"SIP/2.0/{transport} {address};branch="
         self._outbound = outbound
         self._resolve = resolve
-        self._names: dict[tuple[str, str], str] = {}
         self._count = 0
 
     # Calls and dialogs.
@@ -88,7 +94,8 @@ class Agent:
     ) -> Call:
         """Begin to remember a call."""
         self._count += 1
-        call = Call(self._count, invite, transaction, tag, state)
+        name = self.layer.name_of(transaction)
+        call = Call(self._count, invite, transaction, name, tag, state)
         self.calls[call.handle] = call
         self.by_transaction[transaction] = call
         self.by_tag[invite.call_id, tag] = call
@@ -103,27 +110,22 @@ class Agent:
     def dialog_of(self, request: Request) -> tuple[Call, Dialog] | None:
         """The call and the dialog that an incoming request belongs to (§12.2.2)."""
         call = self.by_tag.get((request.call_id, request.to_tag or ""))
-        dialog = call and call.dialogs.get(request.from_tag or "")
-        return (call, dialog) if call and dialog else None
+        if call is None:
+            return None
+        dialog = call.dialogs.get(request.from_tag or "")
+        return None if dialog is None else (call, dialog)
 
     def change(
         self, dialog: Dialog, state: DialogState, now: float, out: list[Outcome]
     ) -> None:
-        """Let `dialog` enter `state`, and record it."""
-        if dialog.state is state or dialog.state is DialogState.TERMINATED:
+        """Let `dialog` enter `state`, and record it; it never leaves the last one."""
+        before = dialog.state
+        if before is state or before is DialogState.TERMINATED:
             return
-        before, dialog.state = dialog.state, state
-        out.append(
-            DialogChanged(
-                now,
-                self.owner,
-                dialog.call_id,
-                dialog.local_tag,
-                dialog.remote_tag,
-                before.value,
-                state.value,
-            )
-        )
+        dialog.state = state
+        names = _NAMES[before], _NAMES[state]
+        ids = dialog.call_id, dialog.local_tag, dialog.remote_tag
+        out.append(DialogChanged(now, self.owner, *ids, *names))
 
     def end_dialogs(
         self, call: Call, now: float, out: list[Outcome], *, early: bool = False
@@ -137,8 +139,7 @@ class Agent:
 
     def via(self) -> str:
         """Our Via, with a new branch."""
-        branch = self.identifiers.branch()
-        return f"SIP/2.0/{self.transport} {self.address};branch={branch}"
+        return self._via + self.identifiers.branch()
 
     def send(
         self,
@@ -157,8 +158,20 @@ class Agent:
             cause=cause,
         )
         self.asked[key] = asked
-        self.pass_on(effects, now, out)
+        out += effects
         return key
+
+    def respond(
+        self,
+        transaction: str,
+        response: Response,
+        now: float,
+        out: list[Outcome],
+        cause: Cause = NO_CAUSE,
+    ) -> None:
+        """Answer in a server transaction."""
+        effects = self.layer.send_response(transaction, response, now=now, cause=cause)
+        self.pass_on(effects, now, out)
 
     def first_hop(self, uri: str) -> Endpoint:
         """Where a request outside a dialog goes: to the outbound proxy, if any."""
@@ -182,7 +195,7 @@ class Agent:
     def pass_on(self, effects: list[Effect], now: float, out: list[Outcome]) -> None:
         """Add `effects` to `out`, and forget transactions that are over."""
         for effect in effects:
-            if isinstance(effect, Terminated):
+            if type(effect) is Terminated:
                 self.forget(effect.transaction, now, out)
             else:
                 out.append(effect)
@@ -190,44 +203,38 @@ class Agent:
     def forget(self, transaction: str, now: float, out: list[Outcome]) -> None:
         """A transaction is over; with an INVITE's, the forks that never answered."""
         self.asked.pop(transaction, None)
-        self.served.pop(transaction, None)
-        call = self.by_transaction.pop(transaction, None)
-        if call is not None:
+        if mark := self.marks.pop(transaction, None):
+            del self.marked[mark]
+        if call := self.by_transaction.pop(transaction, None):
             self.end_dialogs(call, now, out, early=True)
             self.retire(call)
 
-    # Timers.
+    def drop(self, why: str, now: float, out: list[Outcome]) -> None:
+        """Record that a message comes to nothing."""
+        out.append(Dropped(now, self.owner, None, why))
+
+    # Timers of the core; `name` is what the records call the transaction.
 
     def set_timer(
         self,
         transaction: str,
+        name: str,
         timer: str,
         wait: float,
-        name: str,
         now: float,
         out: list[Outcome],
     ) -> None:
-        """Let `timer` fire in `wait` seconds; `name` stands in the records."""
+        """Let `timer` fire in `wait` seconds."""
         self.schedule.set(transaction, timer, now + wait)
-        self._names[transaction, timer] = name
         out.append(TimerSet(now, self.owner, name, timer, now + wait))
 
     def stop_timer(
-        self, transaction: str, timer: str, now: float, out: list[Outcome]
+        self, transaction: str, name: str, timer: str, now: float, out: list[Outcome]
     ) -> None:
         """Cancel `timer` if it is running."""
         if self.schedule.cancel(transaction, timer):
-            name = self._names.pop((transaction, timer))
             out.append(TimerCancelled(now, self.owner, name, timer))
 
-    def fired(
-        self, transaction: str, timer: str, now: float, out: list[Outcome]
-    ) -> None:
+    def fired(self, name: str, timer: str, now: float, out: list[Outcome]) -> None:
         """Record that `timer` has fired."""
-        name = self._names.pop((transaction, timer))
         out.append(TimerFired(now, self.owner, name, timer))
-
-
-def name_of(request: Request) -> str:
-    """What the records call the transaction of `request`."""
-    return f"{request.branch} {request.method}"

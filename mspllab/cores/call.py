@@ -28,12 +28,15 @@ class Call:
     invite: Request
     transaction: str
     """Key of the INVITE's transaction."""
+    name: str
+    """What the records call that transaction."""
     local_tag: str
     state: CallState
     dialogs: dict[str, Dialog] = field(default_factory=dict)
     """By the other side's tag: one for each fork that has answered."""
     dialog: Dialog | None = None
     """The one in which the call goes on."""
+    # While we call.
     acks: dict[tuple[str, int], Request] = field(default_factory=dict)
     """Tag of the other side and CSeq number → the ACK we sent."""
     had_provisional: bool = False
@@ -41,17 +44,19 @@ class Call:
     """To be cancelled as soon as a provisional response allows it (§9.1)."""
     cancel_sent: bool = False
     cancel_reason: str | None = None
+    # While we are called.
     provisional: Response | None = None
     """The latest one we sent."""
+    unacknowledged: dict[int, "Acceptance"] = field(default_factory=dict)
+    """2xx we repeat until their ACK comes, by CSeq number."""
     bye_wanted: bool = False
     """To be ended as soon as the ACK has come (§15)."""
     bye_reason: str | None = None
-    unacknowledged: dict[int, "Acceptance"] = field(default_factory=dict)
-    """2xx we repeat until their ACK comes, by CSeq number."""
+    # Inside the dialog.
     our_invites: int = 0
-    """INVITEs of ours inside the dialog without a final response."""
-    their_invite: str | None = None
-    """Server transaction of the other side's latest INVITE inside the dialog."""
+    """INVITEs of ours without a final response."""
+    their_invite: str = ""
+    """Server transaction of the other side's latest INVITE."""
 
 
 @dataclass(slots=True)
@@ -59,8 +64,11 @@ class Acceptance:
     """A 2xx to INVITE that is repeated until its ACK comes (§13.3.1.4)."""
 
     call: Call
-    request: Request
+    number: int
+    """CSeq number of the INVITE, and of its ACK."""
     response: Response
     transaction: str
+    name: str
+    """What the records call the transaction."""
     interval: float
     """Seconds between the latest copy and the next."""

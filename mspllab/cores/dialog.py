@@ -26,27 +26,20 @@ class Dialog:
     call_id: str
     local: Address
     """Our From, with our tag."""
+    local_tag: str
     remote: Address
     """Our To, with the other side's tag."""
+    remote_tag: str
+    """"" for peers that know no tags."""
     route_set: tuple[Address, ...]
     """Fixed when the dialog is made, next hop first (§12.1)."""
     remote_target: str
     """URI of the other side's latest Contact."""
     local_seq: int
     """CSeq number of our latest request; 0 before the first."""
-    remote_seq: int | None = None
-    """The same of the other side; None before its first."""
+    remote_seq: int = -1
+    """The same of the other side; -1 before its first."""
     state: DialogState = DialogState.NONE
-
-    @property
-    def local_tag(self) -> str:
-        """Our tag."""
-        return self.local.tag or ""
-
-    @property
-    def remote_tag(self) -> str:
-        """The other side's tag; "" for peers that know none."""
-        return self.remote.tag or ""
 
     @property
     def next_hop(self) -> str:
@@ -55,8 +48,8 @@ class Dialog:
 
     def refresh(self, message: Message) -> None:
         """Take the remote target from the Contact of a target refresh (§12.2)."""
-        if message.contact:
-            self.remote_target = str(message.contact[0].uri)
+        if contact := message.contact:
+            self.remote_target = str(contact[0].uri)
 
     def build_request(
         self,
@@ -104,28 +97,31 @@ class Dialog:
 
 def dialog_of_uac(invite: Request, response: Response) -> Dialog:
     """The dialog that `response` makes for the side that sent `invite` (§12.1.2)."""
-    dialog = Dialog(
+    local, remote = invite.from_, response.to
+    contact = response.contact
+    return Dialog(
         call_id=invite.call_id,
-        local=invite.from_,
-        remote=response.to,
-        route_set=tuple(reversed(response.record_route)),
-        remote_target=invite.uri,
+        local=local,
+        local_tag=local.tag or "",
+        remote=remote,
+        remote_tag=remote.tag or "",
+        route_set=response.record_route[::-1],
+        remote_target=str(contact[0].uri) if contact else invite.uri,
         local_seq=invite.cseq.number,
     )
-    dialog.refresh(response)
-    return dialog
 
 
 def dialog_of_uas(invite: Request, tag: str) -> Dialog:
     """The dialog that an answer with `tag` makes for the side called (§12.1.1)."""
-    dialog = Dialog(
+    remote, contact = invite.from_, invite.contact
+    return Dialog(
         call_id=invite.call_id,
         local=invite.to.with_tag(tag),
-        remote=invite.from_,
+        local_tag=tag,
+        remote=remote,
+        remote_tag=remote.tag or "",
         route_set=invite.record_route,
-        remote_target=str(invite.from_.uri),
+        remote_target=str((contact[0] if contact else remote).uri),
         local_seq=0,
         remote_seq=invite.cseq.number,
     )
-    dialog.refresh(invite)
-    return dialog

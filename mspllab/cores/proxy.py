@@ -14,7 +14,7 @@ from mspllab.cores.decision import (
 from mspllab.cores.forwarding import IsMine, Resolve, has_looped, loop_part, routed
 from mspllab.cores.proxy_rules import ProxyRules
 from mspllab.cores.response_context import ResponseContext
-from mspllab.cores.screening import syntax_problem, unsupported
+from mspllab.cores.screening import path_problem, syntax_problem, unsupported
 from mspllab.cores.upstream import Upstream, targets_of
 from mspllab.sim.datagram import Endpoint
 from mspllab.sip.identifiers import Identifiers
@@ -182,11 +182,9 @@ class ProxyCore:
 
     def _problem(self, request: Request) -> Reply | None:
         """What §16.3 finds wrong, in its order."""
-        problem = syntax_problem(request)
+        problem = syntax_problem(request) or path_problem(request)
         if problem is not None:
             return problem
-        if request.max_forwards == 0:
-            return Reply(483)
         if self._rules.loop_detection and has_looped(request, self._sent_by):
             return Reply(482)
         return unsupported(request, "Proxy-Require", NO_EXTENSIONS)
@@ -238,7 +236,7 @@ class ProxyCore:
 
     def _forward_ack(self, request: Request, now: float, out: list[Effect]) -> None:
         """The ACK of a 2xx goes its way like a request, without a transaction."""
-        if syntax_problem(request) is not None or request.max_forwards == 0:
+        if syntax_problem(request) or path_problem(request):
             why = "this ACK cannot be forwarded"
             out.append(Dropped(now, self.owner, None, why))
             return

@@ -1,8 +1,11 @@
-"""What every core looks at before it works on a request (RFC 3261 §8.2, §16.3)."""
+"""What every core looks at before it works on a request (RFC 3261 §8.2, §16.3).
+
+Each check returns the answer that fits what is wrong, or None where nothing is.
+"""
 
 from mspllab.cores.decision import Reply
 from mspllab.errors import ParseError
-from mspllab.sip.message import Request
+from mspllab.sip.message import Message, Request
 from mspllab.sip.status import reason_phrase
 from mspllab.sip.uri import OtherUri
 
@@ -11,15 +14,39 @@ def syntax_problem(request: Request) -> Reply | None:
     """400 for fields that cannot be read, 416 for a scheme nobody here understands."""
     try:
         uri = request.request_uri
-        _ = request.from_, request.to, request.route, request.max_forwards
+        _ = request.from_, request.to
         if request.cseq.method != request.method:
             return Reply(400, "CSeq names another method")
     except ParseError as error:
-        status = error.status_hint or 400
-        return Reply(status, f"{reason_phrase(status)}: {error.what}")
-    if not request.call_id:
+        return bad(error)
+    if not request.headers.first_line("call-id"):
         return Reply(400, "Missing Call-ID")
     return Reply(416) if isinstance(uri, OtherUri) else None
+
+
+def path_problem(request: Request) -> Reply | None:
+    """400 where Route or Max-Forwards cannot be read, 483 after too many hops."""
+    try:
+        if request.headers.first_line("route"):
+            _ = request.route
+        return Reply(483) if request.max_forwards == 0 else None
+    except ParseError as error:
+        return bad(error)
+
+
+def contact_problem(message: Message) -> Reply | None:
+    """400 where what a dialog is made of cannot be read."""
+    try:
+        _ = message.to, message.contact, message.record_route
+    except ParseError as error:
+        return bad(error)
+    return None
+
+
+def bad(error: ParseError) -> Reply:
+    """The answer to what `error` complains of."""
+    status = error.status_hint or 400
+    return Reply(status, f"{reason_phrase(status)}: {error.what}")
 
 
 def unsupported(

@@ -5,14 +5,15 @@ from collections.abc import Callable, Iterable
 from mspllab.cores.agent import Agent, Outcome
 from mspllab.cores.call import Call, CallState
 from mspllab.cores.decision import Reply
-from mspllab.cores.uac import LAST_WAIT, UserAgentClient
-from mspllab.cores.uas import UserAgentServer
+from mspllab.cores.invitation import LAST_WAIT, Invitations
+from mspllab.cores.uac import UserAgentClient
+from mspllab.cores.uas import CORE_TIMERS, UserAgentServer
 from mspllab.sim.datagram import Endpoint
 from mspllab.sip.address import Address
 from mspllab.sip.identifiers import Identifiers
 from mspllab.sip.message import Message, Request, Response
 from mspllab.trace.records import NO_CAUSE, Cause
-from mspllab.transaction.effects import Deliver, Effect, Failed, Terminated
+from mspllab.transaction.effects import TO_CORE, Deliver, Effect, Failed, Terminated
 from mspllab.transaction.timers import Timers
 
 ALLOW = ("INVITE", "ACK", "CANCEL", "BYE", "OPTIONS")
@@ -70,10 +71,11 @@ class UserAgent:
             outbound=outbound,
             resolve=resolve,
         )
-        self._client = UserAgentClient(self._agent)
+        self._invitations = Invitations(self._agent)
+        self._client = UserAgentClient(self._agent, self._invitations)
         self._server = UserAgentServer(
             self._agent,
-            self._client,
+            self._invitations,
             allow=allow,
             supported=supported,
             merge_detection=merge_detection,
@@ -96,21 +98,21 @@ class UserAgent:
 
     def next_timer(self) -> float | None:
         """When the next timer is due; None where none is running."""
-        due = self._agent.layer.next_timer(), self._agent.schedule.next()
-        return min([time for time in due if time is not None], default=None)
+        return self._agent.schedule.next()
 
     def fire_timers(self, *, now: float) -> list[Outcome]:
         """What is due at `now`."""
         agent = self._agent
-        out = self._take(agent.layer.fire_timers(now=now), now)
+        out: list[Outcome] = []
         while due := agent.schedule.pop(now):
-            transaction, timer = due
-            agent.fired(transaction, timer, now, out)
+            key, timer = due
             if timer == LAST_WAIT:
-                call = agent.by_transaction[transaction]
-                self._client.give_up(call, now=now, out=out)
+                call = agent.by_transaction[key]
+                self._invitations.give_up(call, now=now, out=out)
+            elif timer in CORE_TIMERS:
+                self._server.time_out(key, timer, now=now, out=out)
             else:
-                self._server.time_out(transaction, timer, now=now, out=out)
+                out += self._take(agent.layer.fire(key, timer, now=now), now)
         return out
 
     @property
@@ -128,7 +130,10 @@ class UserAgent:
         return (*self._agent.layer.live, *self._agent.acceptances)
 
     def knows(self, message: Message) -> bool:
-        """Whether `message` belongs to one of its transactions or calls."""
+        """Whether `message` belongs to one of its transactions or calls.
+
+        ParseError where the message does not say where it belongs.
+        """
         if self._agent.layer.knows(message):
             return True
         mark = message.call_id, message.to_tag or ""
@@ -174,7 +179,7 @@ class UserAgent:
             content_type=content_type,
         )
         out: list[Outcome] = []
-        call = self._client.invite(request, now=now, out=out, cause=cause)
+        call = self._invitations.invite(request, now=now, out=out, cause=cause)
         return call.handle, out
 
     def cancel(
@@ -188,7 +193,7 @@ class UserAgent:
         """Give up a call we make before it is answered; `reason` as in RFC 3326."""
         out: list[Outcome] = []
         if found := self._agent.calls.get(call):
-            self._client.cancel(found, reason, now=now, out=out, cause=cause)
+            self._invitations.cancel(found, reason, now=now, out=out, cause=cause)
         return out
 
     def bye(
@@ -206,14 +211,14 @@ class UserAgent:
             return out
         match found.state:
             case CallState.INVITING:
-                self._client.cancel(found, reason, now=now, out=out, cause=cause)
+                self._invitations.cancel(found, reason, now=now, out=out, cause=cause)
             case CallState.INVITED:
                 self._server.reject(found, Reply(480), now=now, out=out, cause=cause)
             case CallState.ANSWERED:  # not before the ACK (§15)
                 found.bye_wanted = True
                 found.bye_reason = reason
             case CallState.CONNECTED:
-                self._client.bye(found, reason, now=now, out=out, cause=cause)
+                self._invitations.bye(found, reason, now=now, out=out, cause=cause)
         return out
 
     # Being called.
@@ -388,7 +393,9 @@ class UserAgent:
         """Deal with what is meant for the core, and pass the rest on."""
         out: list[Outcome] = []
         for effect in effects:
-            if isinstance(effect, Deliver):
+            if type(effect) not in TO_CORE:
+                out.append(effect)
+            elif isinstance(effect, Deliver):
                 message, key, _ = effect
                 if isinstance(message, Response):
                     self._client.take_response(message, key, now=now, out=out)
@@ -400,6 +407,4 @@ class UserAgent:
                 )
             elif isinstance(effect, Terminated):
                 self._agent.forget(effect.transaction, now, out)
-            else:
-                out.append(effect)
         return out

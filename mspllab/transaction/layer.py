@@ -160,6 +160,11 @@ class TransactionLayer:
         begun_by = "INVITE" if method == "ACK" else method
         return server_key(message, hop, begun_by) in self._transactions
 
+    def is_open(self, transaction: str) -> bool:
+        """Whether it still waits for its final response."""
+        found = self._transactions.get(transaction)
+        return found is not None and found.state in (State.TRYING, State.PROCEEDING)
+
     def request_of(self, transaction: str) -> Request:
         """The request that began it; KeyError when it is over."""
         return self._transactions[transaction].request

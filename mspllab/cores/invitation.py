@@ -1,0 +1,201 @@
+"""Invitations: a caller's INVITEs, their answers and their end (§9.1, §13.2, §15)."""
+
+from mspllab.cores.agent import Agent, Asked, Outcome
+from mspllab.cores.call import Call, CallState
+from mspllab.cores.dialog import Dialog, DialogState, dialog_of_uac
+from mspllab.cores.events import Answered, Ended, Progress, Rejected
+from mspllab.sip import build
+from mspllab.sip.message import Request, Response
+from mspllab.trace.records import NO_CAUSE, Cause
+
+LAST_WAIT = "cancel"
+"""64·T1 after a CANCEL: its INVITE will have no answer any more (§9.1)."""
+
+TERMINATED = 487
+"""What a cancelled INVITE without an answer counts as."""
+
+
+class Invitations:
+    """Calls somebody, cancels, takes every answer, and hangs up."""
+
+    def __init__(self, agent: Agent) -> None:
+        self._agent = agent
+
+    def invite(
+        self,
+        request: Request,
+        *,
+        now: float,
+        out: list[Outcome],
+        cause: Cause = NO_CAUSE,
+    ) -> Call:
+        """Send a finished INVITE."""
+        agent = self._agent
+        where = agent.first_hop(first_uri(request))
+        key = agent.send(Asked(request), where, now, out, cause)
+        return agent.new_call(request, key, request.from_tag or "", CallState.INVITING)
+
+    def cancel(
+        self,
+        call: Call,
+        reason: str | None,
+        *,
+        now: float,
+        out: list[Outcome],
+        cause: Cause = NO_CAUSE,
+    ) -> None:
+        """Give up a call that has no final response: now, or after a provisional."""
+        if call.state is CallState.INVITING and not call.cancel_wanted:
+            call.cancel_wanted = True
+            call.cancel_reason = reason
+            self._cancel_if_possible(call, now, out, cause)
+
+    def bye(
+        self,
+        call: Call,
+        reason: str | None,
+        *,
+        now: float,
+        out: list[Outcome],
+        cause: Cause = NO_CAUSE,
+    ) -> None:
+        """End an answered call; it is over when the BYE is sent (§15.1.1)."""
+        if call.dialog is None or call.state is CallState.OVER:
+            return
+        call.state = CallState.OVER
+        self._hang_up(call, call.dialog, reason, now, out, cause)
+        out.append(Ended(call.handle, by_us=True))
+        self._agent.retire(call)
+
+    def take_answer(
+        self, call: Call, response: Response, *, now: float, out: list[Outcome]
+    ) -> None:
+        """A response to the INVITE has come."""
+        if response.status < 200:
+            self._take_provisional(call, response, now, out)
+        elif response.status < 300:
+            self._take_success(call, response, now, out)
+        else:
+            self.fail(call, response.status, response, now=now, out=out)
+
+    def fail(
+        self,
+        call: Call,
+        status: int,
+        response: Response | None,
+        *,
+        now: float,
+        out: list[Outcome],
+    ) -> None:
+        """A final other than 2xx ends all early dialogs (§13.2.2.3)."""
+        if call.state is not CallState.INVITING:
+            return
+        agent = self._agent
+        call.state = CallState.OVER
+        agent.stop_timer(call.transaction, call.name, LAST_WAIT, now, out)
+        agent.end_dialogs(call, now, out)
+        out.append(Rejected(call.handle, status, response))
+
+    def give_up(self, call: Call, *, now: float, out: list[Outcome]) -> None:
+        """64·T1 after the CANCEL: count the INVITE as cancelled (§9.1)."""
+        agent = self._agent
+        agent.fired(call.name, LAST_WAIT, now, out)
+        self.fail(call, TERMINATED, None, now=now, out=out)
+        agent.pass_on(agent.layer.destroy(call.transaction, now=now), now, out)
+
+    def acknowledge(
+        self, call: Call, dialog: Dialog, number: int, *, out: list[Outcome]
+    ) -> bool:
+        """ACK the 2xx to INVITE `number`; True when it is not the first copy.
+
+        The ACK belongs to the dialog and to no transaction, and is kept for further
+        copies (§13.2.2.4).
+        """
+        agent = self._agent
+        mark = dialog.remote_tag, number
+        ack, repeated = call.acks.get(mark), mark in call.acks
+        if ack is None:
+            ack = dialog.build_request("ACK", via=agent.via(), cseq=number)
+            call.acks[mark] = ack
+        where, transport = agent.where(dialog.next_hop), agent.transport
+        out += agent.layer.forward(ack, destination=where, transport=transport)
+        return repeated
+
+    def _take_provisional(
+        self, call: Call, response: Response, now: float, out: list[Outcome]
+    ) -> None:
+        if call.state is not CallState.INVITING:
+            return
+        call.had_provisional = True
+        if response.status > 100:
+            tag = response.to_tag
+            if tag is not None:
+                dialog = self._dialog(call, tag, response)
+                self._agent.change(dialog, DialogState.EARLY, now, out)
+            out.append(Progress(call.handle, response))
+        self._cancel_if_possible(call, now, out)
+
+    def _take_success(
+        self, call: Call, response: Response, now: float, out: list[Outcome]
+    ) -> None:
+        """Every 2xx gets its ACK; all but the first, and unwanted ones, a BYE."""
+        agent = self._agent
+        dialog = self._dialog(call, response.to_tag or "", response)
+        if dialog.state in (DialogState.NONE, DialogState.EARLY):
+            dialog.refresh(response)
+            dialog.route_set = response.record_route[::-1]
+            agent.change(dialog, DialogState.CONFIRMED, now, out)
+        if self.acknowledge(call, dialog, call.invite.cseq.number, out=out):
+            return
+        if call.state is not CallState.INVITING:
+            self._hang_up(call, dialog, None, now, out)
+            return
+        agent.stop_timer(call.transaction, call.name, LAST_WAIT, now, out)
+        call.dialog = dialog
+        call.state = CallState.CONNECTED
+        if call.cancel_wanted:  # the answer crossed our CANCEL
+            self.bye(call, call.cancel_reason, now=now, out=out)
+        else:
+            out.append(Answered(call.handle, response))
+
+    def _dialog(self, call: Call, tag: str, response: Response) -> Dialog:
+        """The dialog of this fork, made if it is new."""
+        if tag not in call.dialogs:
+            call.dialogs[tag] = dialog_of_uac(call.invite, response)
+        return call.dialogs[tag]
+
+    def _cancel_if_possible(
+        self, call: Call, now: float, out: list[Outcome], cause: Cause = NO_CAUSE
+    ) -> None:
+        if not call.cancel_wanted or not call.had_provisional or call.cancel_sent:
+            return
+        call.cancel_sent = True
+        agent = self._agent
+        request = build.cancel(call.invite, call.cancel_reason)
+        where = agent.first_hop(first_uri(call.invite))
+        agent.send(Asked(request, call), where, now, out, cause)
+        wait = agent.timers.patience
+        agent.set_timer(call.transaction, call.name, LAST_WAIT, wait, now, out)
+
+    def _hang_up(
+        self,
+        call: Call,
+        dialog: Dialog,
+        reason: str | None,
+        now: float,
+        out: list[Outcome],
+        cause: Cause = NO_CAUSE,
+    ) -> None:
+        agent = self._agent
+        headers = () if reason is None else (("Reason", reason),)
+        request = dialog.build_request("BYE", via=agent.via(), headers=headers)
+        where = agent.where(dialog.next_hop)
+        agent.send(Asked(request, call, dialog), where, now, out, cause)
+        agent.change(dialog, DialogState.TERMINATED, now, out)
+
+
+def first_uri(request: Request) -> str:
+    """URI of the first hop: a preloaded Route's, or the Request-URI."""
+    if request.headers.first_line("route"):
+        return str(request.route[0].uri)
+    return request.uri
