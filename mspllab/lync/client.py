@@ -1,5 +1,6 @@
 """Client: a phone or desk client, and what its user does with it."""
 
+from collections.abc import Callable
 from random import Random
 
 from mspllab.cores.agent import Outcome
@@ -49,6 +50,8 @@ class Client:
         register: "before" the run, "never", or the second at which it does.
         label: what a picture writes over its lane; "": its name.
         expires: seconds it registers for.
+        resolve: finds hosts for a client whose server only points the way, so that it
+            sends to where the URI says; None: all goes through `home`.
     """
 
     def __init__(
@@ -68,6 +71,7 @@ class Client:
         register: str | float = "before",
         label: str = "",
         expires: int = EXPIRES,
+        resolve: Callable[[str], Endpoint | None] | None = None,
     ) -> None:
         manners = switches.for_client(profile)
         self.party = Party(name, "client", label or name, str(address))
@@ -87,7 +91,8 @@ class Client:
             contact=f"<{self._contact(register)}>",
             identifiers=identifiers,
             timers=timers,
-            outbound=home,
+            outbound=home if resolve is None else None,
+            resolve=resolve,
         )
         self._caller = Caller(
             name,

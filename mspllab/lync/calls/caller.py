@@ -80,10 +80,11 @@ class Caller:
         now: float,
         cause: Cause = NO_CAUSE,
     ) -> list[Outcome]:
-        """Dial `target`; ParseError where it is no URI."""
+        """Dial `target`, a URI or a name and <URI>; ParseError where it is neither."""
+        name, target = _dialled(target)
         uri = parse_uri(target)
         own = (*self._own_headers(), *headers)
-        attempt = Attempt(target, to_of(uri), self.identity, headers=own)
+        attempt = Attempt(target, to_of(uri, name), self.identity, headers=own)
         new, outcomes = self._invite(attempt, tuple(media), (uri,), now, cause)
         call_id = new.invite.call_id
         return [happenings.called(now, self.owner, target, call_id), *outcomes]
@@ -216,3 +217,11 @@ class Caller:
         elif is_redirect(status) and not outgoing.contacts:
             why = f"{why}, without a new address to go to"
         return happenings.failed(now, self.owner, why, outgoing.invite.call_id)
+
+
+def _dialled(target: str) -> tuple[str, str]:
+    """The name somebody is listed under, "" where there is none, and the URI."""
+    if "<" not in target:
+        return "", target
+    address = Address.parse(target)
+    return address.display_name, str(address.uri)

@@ -91,12 +91,15 @@ def as_new_call(
     return Attempt(str(target), to_of(target), from_, headers=headers)
 
 
-def to_of(target: Uri) -> Address:
-    """The To of a first request to `target`: what may not stand in To is left out."""
+def to_of(target: Uri, name: str = "") -> Address:
+    """The To of a first request to `target`: what may not stand in To is left out.
+
+    `name` is what the callee is listed under.
+    """
     if isinstance(target, SipUri):
-        for name in NOT_IN_TO:
-            target = target.without_param(name)
-    return Address("", target, NO_PARAMS)
+        for param in NOT_IN_TO:
+            target = target.without_param(param)
+    return Address(name, target, NO_PARAMS)
 
 
 def without_headers(uri: Uri) -> Uri:

@@ -16,6 +16,7 @@ from mspllab.lync.routing.connections import Connections, numbered
 from mspllab.lync.routing.routes import Routes
 from mspllab.sim.datagram import Endpoint
 from mspllab.sip.address import Address
+from mspllab.sip.headers import Headers
 from mspllab.sip.message import Request, Response
 from mspllab.sip.uri import parse_uri
 from mspllab.transaction.matching import via_endpoint
@@ -120,8 +121,16 @@ def with_owner(request: Request, contact: Contact) -> Request:
         return request
     if address_key(request.to.uri) == address_key(owner):
         return request
-    headers = request.headers.added(APPLICATION_AOR, f"<{owner}>")
+    headers = with_header(request.headers, APPLICATION_AOR, f"<{owner}>")
     return request.replace(headers=headers)
+
+
+def with_header(headers: Headers, name: str, value: str) -> Headers:
+    """One more field, before those about the body, as servers write them."""
+    for before in ("Content-Type", "Content-Length"):
+        if before in headers:
+            return headers.prepended(name, value, before=before)
+    return headers.added(name, value)
 
 
 def with_cid(request: Request, peer: Endpoint, cid: str) -> Request:

@@ -21,7 +21,7 @@ from mspllab.lync.directory import User
 from mspllab.lync.profile import Switches
 from mspllab.lync.routing.address_book import AddressBook
 from mspllab.lync.routing.diagnostics import BAD_TARGET, explained
-from mspllab.lync.routing.stock import DefaultRouting
+from mspllab.lync.routing.stock import DefaultRouting, with_header
 from mspllab.sip.address import Address
 from mspllab.sip.message import Message, Request, Response
 from mspllab.sip.uri import parse_uri
@@ -114,9 +114,9 @@ class Switchboard:
         if self._switches.asserted_identity and ASSERTED_IDENTITY not in headers:
             caller = self._book.owner(invite.from_.uri)
             if isinstance(caller, User):
-                headers = headers.added(ASSERTED_IDENTITY, asserted(caller))
+                headers = with_header(headers, ASSERTED_IDENTITY, asserted(caller))
         if self._switches.history_info and HISTORY_INFO not in headers:
-            headers = headers.added(HISTORY_INFO, f"<{called}>;index=1")
+            headers = with_header(headers, HISTORY_INFO, f"<{called}>;index=1")
         return invite if headers is invite.headers else invite.replace(headers=headers)
 
 
