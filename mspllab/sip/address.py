@@ -100,8 +100,8 @@ def _read(text: str) -> Address:
         return _read_bare(text)
     quoted, name, uri, params = match.groups()
     shown = unquote(quoted) if quoted else name.strip(" \t")
-    head = text[: match.start(4)]
-    return Address(shown, parse_uri(uri), Params.trusted(params), head)
+    known = Params.trusted(params) if params else NO_PARAMS
+    return Address(shown, parse_uri(uri), known, text[: match.start(4)])
 
 
 _ADDRESSES = Shared(_read)

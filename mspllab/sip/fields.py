@@ -4,8 +4,6 @@ Each reads the text when first asked; `Message` keeps the result beside the head
 """
 
 import re
-from collections.abc import Callable
-from typing import TypeVar
 
 from mspllab.errors import ParseError
 from mspllab.sip.address import Address
@@ -14,35 +12,48 @@ from mspllab.sip.headers import Headers
 from mspllab.sip.shared import Shared
 from mspllab.sip.via import Via
 
-T = TypeVar("T")
-
 _MOST_DIGITS = 10  # of the largest number in any field, 2**32 - 1
 _MEDIA_TYPE = re.compile(r"[^\s;,/]+[ \t]*/[ \t]*[^\s;,/]+").match
 
 
 def via(headers: Headers) -> tuple[Via, ...]:
     """Every Via value, topmost first."""
-    return tuple([_read("Via", text, Via.parse) for text in headers.values("Via")])
+    try:
+        return tuple([Via.parse(text) for text in headers.values("via")])
+    except ParseError as error:
+        raise _named(error, "Via", headers) from None
 
 
 def top_via(headers: Headers) -> Via:
     """The topmost Via value."""
-    return _read("Via", headers.first("Via"), Via.parse)
+    try:
+        return Via.parse(headers.first("via") or "")
+    except ParseError as error:
+        raise _named(error, "Via", headers) from None
 
 
 def from_(headers: Headers) -> Address:
     """Who the request is from."""
-    return _read("From", headers.get("From"), Address.parse)
+    try:
+        return Address.parse(headers.get("from") or "")
+    except ParseError as error:
+        raise _named(error, "From", headers) from None
 
 
 def to(headers: Headers) -> Address:
     """Whom the request is meant for."""
-    return _read("To", headers.get("To"), Address.parse)
+    try:
+        return Address.parse(headers.get("to") or "")
+    except ParseError as error:
+        raise _named(error, "To", headers) from None
 
 
 def cseq(headers: Headers) -> CSeq:
     """Number and method of the request."""
-    return _read("CSeq", headers.get("CSeq"), CSeq.parse)
+    try:
+        return CSeq.parse(headers.get("cseq") or "")
+    except ParseError as error:
+        raise _named(error, "CSeq", headers) from None
 
 
 def contact(headers: Headers) -> tuple[Address, ...]:
@@ -108,17 +119,15 @@ _MEDIA_TYPES = Shared(_media_type)
 
 def addresses(headers: Headers, name: str) -> tuple[Address, ...]:
     """Every address in the fields of that name."""
-    return tuple([_read(name, text, Address.parse) for text in headers.values(name)])
-
-
-def _read(name: str, text: str | None, parse: Callable[[str], T]) -> T:
-    """`parse(text)`; an error says in which field."""
-    if text is None:
-        raise ParseError(name, "", expected=f"a {name} header field in the message")
     try:
-        return parse(text)
+        return tuple([Address.parse(text) for text in headers.values(name)])
     except ParseError as error:
-        what = name if error.what in ("address", name) else f"{name} {error.what}"
-        raise ParseError(
-            what, error.text, expected=error.expected, column=error.column
-        ) from None
+        raise _named(error, name, headers) from None
+
+
+def _named(error: ParseError, name: str, headers: Headers) -> ParseError:
+    """`error` told as one of the field `name`, or of its absence."""
+    if name not in headers:
+        return ParseError(name, "", expected=f"a {name} header field in the message")
+    what = name if error.what in ("address", name) else f"{name} {error.what}"
+    return ParseError(what, error.text, expected=error.expected, column=error.column)

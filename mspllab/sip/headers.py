@@ -130,6 +130,10 @@ class Headers:
         """All lines as written, each ending in CRLF."""
         return "\r\n".join(self._lines) + "\r\n" if self._lines else ""
 
+    def under(self, start_line: str) -> str:
+        """A message's whole head: start line, all lines as written, the empty line."""
+        return "\r\n".join([start_line, *self._lines, "", ""])
+
     @property
     def lines(self) -> tuple[str, ...]:
         """All lines as written; folded ones contain their line breaks."""
@@ -186,11 +190,11 @@ class Headers:
         """One more field before the first of that name, or `before`, or everything."""
         key, line = _new_line(name, value)
         keys, lines = self._keys.copy(), self._lines.copy()
-        if key not in keys and before:
-            key_before = key_of(before)
-            place = keys.index(key_before) if key_before in keys else 0
-        else:
-            place = keys.index(key) if key in keys else 0
+        place = 0
+        if key in keys:
+            place = keys.index(key)
+        elif before and key_of(before) in keys:
+            place = keys.index(key_of(before))
         keys.insert(place, key)
         lines.insert(place, line)
         return _headers(keys, lines, self._decoded_without(key))

@@ -125,7 +125,7 @@ class _Parts:
     def encode(self) -> bytes:
         """The message as bytes; one read and not changed gives its own back."""
         if self._encoded is None:
-            head = f"{self.start_line}\r\n{self.headers.text}\r\n"
+            head = self.headers.under(self.start_line)
             self._encoded = head.encode("utf-8", "surrogateescape") + self.body
         return self._encoded
 

@@ -171,7 +171,7 @@ def _read(text: str) -> Uri:
         password,
         host,
         number,
-        Params.trusted(params),
+        Params.trusted(params) if params else NO_PARAMS,
         headers[1:] if headers else "",
     )
 
