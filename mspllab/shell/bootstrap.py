@@ -4,7 +4,6 @@ A running environment that has it all (conda, CI) is taken as it is. Else `.venv
 made once and stamped; a later start reads the stamp and nothing else.
 """
 
-import os
 import shutil
 import subprocess
 import sys
@@ -125,8 +124,10 @@ def _make(checkout: Checkout, progress: Progress) -> None:
 
 def _write_path_file(checkout: Checkout) -> None:
     """Make `import mspllab` work in the environment, from whatever folder."""
-    text = os.fsencode(f"{checkout.root}\n")
-    (packages_of(checkout.environment) / "mspllab.pth").write_bytes(text)
+    # As `site` reads it; a path that this encoding does not have is not found by it.
+    encoding = "locale" if sys.platform == "win32" else sys.getfilesystemencoding()
+    file = packages_of(checkout.environment) / "mspllab.pth"
+    file.write_text(f"{checkout.root}\n", encoding=encoding, errors="replace")
 
 
 def packages_of(environment: Path) -> Path:

@@ -1,6 +1,7 @@
 """A JupyterLab server for one person on one machine: started, awaited, stopped."""
 
 import http.client
+import json
 import os
 import secrets
 import socket
@@ -20,6 +21,8 @@ PORTS = range(8888, 8988)
 """Tried in turn where no port is asked for; the first is Jupyter's own."""
 # A workspace of its own keeps the tabs of other projects out.
 START_PAGE = "/lab/workspaces/mspllab/tree/notebooks/start.ipynb"
+OFF = ("@jupyterlab/apputils-extension:announcements",)
+"""Parts of JupyterLab that are left out."""
 PATIENCE = 60.0
 """Seconds in which JupyterLab must answer."""
 GLANCE = 0.1
@@ -78,11 +81,21 @@ def command_for(root: Path, python: Path, port: int, *, browser: bool) -> list[s
         "ServerApp.open_browser": browser and _has_screen(),
         "ServerApp.allow_root": True,
         "LabApp.default_url": START_PAGE,
-        "LabApp.news_url": None,
-        "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
     }
     options = [f"--{name}={value}" for name, value in settings.items()]
     return [str(python), "-m", "jupyterlab", *options]
+
+
+def write_settings(folder: Path) -> Path:
+    """Settings for this start alone: no question about news, no look for updates.
+
+    The options that JupyterLab has for it do not keep it from asking.
+    """
+    off = dict.fromkeys(OFF, True)
+    page = folder / "labconfig" / "page_config.json"
+    page.parent.mkdir(parents=True, exist_ok=True)
+    page.write_text(json.dumps({"disabledExtensions": off}), encoding="utf-8")
+    return folder
 
 
 def _has_screen() -> bool:
@@ -100,11 +113,18 @@ def start(
 ) -> Server:
     """A JupyterLab on `port`, on its way; what it says goes to `log`."""
     token = os.environ.get("JUPYTER_TOKEN") or secrets.token_hex(24)
+    settings = write_settings(checkout.logs / "jupyter")
+    paths = (str(settings), os.environ.get("JUPYTER_CONFIG_PATH"))
     with log.open("ab") as output:
         process = subprocess.Popen(
             command_for(checkout.root, python, port, browser=browser),
             cwd=checkout.root,
-            env={**os.environ, **checkout.variables(), "JUPYTER_TOKEN": token},
+            env={
+                **os.environ,
+                **checkout.variables(),
+                "JUPYTER_TOKEN": token,
+                "JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, paths)),
+            },
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,

@@ -15,8 +15,7 @@ class Picture(NamedTuple):
     view: str
     """module:function; the function takes a trace."""
     bytes_of: Callable[[Any], bytes]
-    says: str = ""
-    is_file: bool = True
+    says: str
 
 
 def _text(view: object) -> bytes:
@@ -24,46 +23,40 @@ def _text(view: object) -> bytes:
 
 
 def _svg(drawing: Any) -> bytes:  # noqa: ANN401 - views are loaded by name
-    return str(drawing._repr_svg_()).encode()
+    return f"{drawing._repr_svg_()}\n".encode()
 
 
-def _png(figure: Any) -> bytes:  # noqa: ANN401 - a matplotlib figure, which has no types
+def _png(figure: Any) -> bytes:  # noqa: ANN401 - matplotlib has no types
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", dpi=150)
     return buffer.getvalue()
 
 
-PICTURES = {
-    "text": Picture("mspllab.views.ladder:render_ladder", _text, is_file=False),
-    "svg": Picture(
-        "mspllab.views.sequence:draw_sequence", _svg, "write the ladder as SVG"
-    ),
-    "png": Picture(
-        "mspllab.views.figure:figure", _png, "write the ladder as PNG (by matplotlib)"
-    ),
+LADDER = Picture("mspllab.views.ladder:render_ladder", _text, "the ladder as text")
+FILES = {
+    "svg": Picture("mspllab.views.sequence:draw_sequence", _svg, "the ladder as SVG"),
+    "png": Picture("mspllab.views.figure:figure", _png, "the ladder as PNG"),
     "mermaid": Picture(
-        "mspllab.views.diagram_text:render_mermaid",
-        _text,
-        "write the ladder as Mermaid text",
+        "mspllab.views.diagram_text:render_mermaid", _text, "the ladder as Mermaid text"
     ),
-    "html": Picture(
-        "mspllab.shell.page:page", _text, "write a page with the ladder and the scripts"
-    ),
+    "html": Picture("mspllab.shell.page:page", _text, "a page: ladder and scripts"),
 }
+"""Option → the picture that it writes to a file."""
 
 
-def drawn(name: str, trace: Trace) -> bytes:
-    """`trace` as the picture called `name`.
+def drawn(picture: Picture, trace: Trace, option: str) -> bytes:
+    """`trace` as `picture`, which `option` asks for.
 
     Raises:
         UsageError: it needs a package that is not installed.
     """
-    picture = PICTURES[name]
     try:
         view = named(picture.view)
     except ModuleNotFoundError as error:
+        if str(error.name).startswith("mspllab"):
+            raise
         raise UsageError(
-            f"--{name} needs {error.name}, which is not installed; --svg does not, "
+            f"{option} needs {error.name}, which is not installed; --svg does not, "
             "and `python3 -m mspllab lab` makes an environment that has it"
         ) from error
     return picture.bytes_of(view(trace))

@@ -18,7 +18,7 @@ from mspllab.shell.command_line import (
     put_json,
     say,
 )
-from mspllab.shell.pictures import PICTURES, drawn
+from mspllab.shell.pictures import FILES, LADDER, drawn
 from mspllab.trace.trace import Trace
 
 
@@ -29,15 +29,14 @@ def play(words: Sequence[str]) -> int:
         raise UsageError("a scenario names files beside it, so it must be a file too")
     overrides = dict(_override(text) for text in options.set)
     trace = play_scenario(read_scenario(options.scenario, overrides))
-    wanted = {name: getattr(options, name) for name in PICTURES}
-    files = {name: file for name, file in wanted.items() if file is not None}
+    files = {name: getattr(options, name) for name in FILES if getattr(options, name)}
     for name, file in files.items():
-        Path(file).write_bytes(drawn(name, trace))
+        Path(file).write_bytes(drawn(FILES[name], trace, f"--{name}"))
         say(f"wrote {file}")
     if options.json:
         put_json(document(trace))
     elif options.text or not files:
-        put(drawn("text", trace).decode())
+        put(drawn(LADDER, trace, "--text").decode())
     return FOUND if _has_failed(trace) else FINE
 
 
@@ -47,9 +46,8 @@ def _options(words: Sequence[str]) -> argparse.Namespace:
     line.add_argument(
         "--text", action="store_true", help="print the ladder as text (the default)"
     )
-    for name, picture in PICTURES.items():
-        if picture.is_file:
-            line.add_argument(f"--{name}", metavar="FILE", help=picture.says)
+    for name, picture in FILES.items():
+        line.add_argument(f"--{name}", metavar="FILE", help=f"write {picture.says}")
     line.add_argument(
         "--set",
         action="append",

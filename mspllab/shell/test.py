@@ -67,6 +67,7 @@ def _environment(checkout: Checkout) -> dict[str, str]:
         **os.environ,
         **checkout.variables(),
         "MYPY_CACHE_DIR": str(checkout.state / ".mypy_cache"),
+        "RUFF_OUTPUT_FORMAT": "concise",
         "RUFF_CACHE_DIR": str(checkout.state / ".ruff_cache"),
     }
 

@@ -1,5 +1,6 @@
 """A JupyterLab for one person on one machine."""
 
+import json
 import socket
 import sys
 from pathlib import Path
@@ -22,9 +23,12 @@ def test_the_token_is_not_among_the_words_that_everybody_can_list() -> None:
     assert not any("token" in word for word in options())
 
 
-def test_it_asks_for_no_news_and_looks_for_no_update() -> None:
-    assert "--LabApp.news_url=None" in options()
-    assert any("NeverCheckForUpdate" in word for word in options())
+def test_it_asks_for_no_news_and_looks_for_no_update(tmp_path: Path) -> None:
+    folder = jupyter.write_settings(tmp_path / "jupyter")
+    page = json.loads((folder / "labconfig" / "page_config.json").read_text("utf-8"))
+    assert page == {
+        "disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}
+    }
 
 
 def test_it_opens_the_start_page() -> None:

@@ -45,7 +45,7 @@ def test_it_answers_with_the_lessons_and_stops_cleanly_when_told(
     document = json.loads(b"".join([*lines, b"}"]))
     with urllib.request.urlopen(document["url"]) as page:
         text = page.read().decode()
-    assert '"news": {"disabled": true}' in text
+    assert "@jupyterlab/apputils-extension:announcements" in text
 
     running.send_signal(signal.SIGTERM)
     assert running.wait(20) == 0

@@ -11,7 +11,7 @@ class Trouble(NamedTuple):
     signs: re.Pattern[str]
     sentence: str
     is_ours: bool = False
-    """It lies in this machine's files: no other installer would fare better."""
+    """It lies in this machine: no other installer would fare better."""
     is_unreachable: bool = False
     """It lies in the network, which pip has then tried with all its patience."""
 
@@ -39,7 +39,6 @@ TROUBLES = (
     Trouble(
         _signs(r"read-only file system", r"permission denied", r"access is denied"),
         "a file or folder may not be written to",
-        is_ours=True,
     ),
     Trouble(
         _signs(r"certificate.verify.failed", r"invalid peer certificate", r"SSLError"),
