@@ -78,9 +78,9 @@ class Agent:
         """What we sent, by client transaction, until it terminates."""
         self.acceptances: dict[str, Acceptance] = {}
         """2xx without ACK, by server transaction."""
-        self.marks: dict[str, Mark] = {}
-        """Mark of each request that is being served, by server transaction."""
-        self.marked: dict[Mark, str] = {}
+        self._marks: dict[str, Mark] = {}
+        """What each request that is being served is recognised by."""
+        self._marked: dict[Mark, str] = {}
         """The same the other way round."""
         self._via = f"SIP/2.0/{transport} {address};branch="
         self._outbound = outbound
@@ -200,11 +200,24 @@ class Agent:
             else:
                 out.append(effect)
 
+    def is_merged(self, request: Request, transaction: str) -> bool:
+        """Is a copy of `request` being served that came another way (§8.2.2.2)?
+
+        If not, `request` is remembered until its transaction is over.
+        """
+        number, method = request.cseq
+        mark = request.call_id, request.from_tag, number, method
+        if mark in self._marked:
+            return True
+        self._marked[mark] = transaction
+        self._marks[transaction] = mark
+        return False
+
     def forget(self, transaction: str, now: float, out: list[Outcome]) -> None:
         """A transaction is over; with an INVITE's, the forks that never answered."""
         self.asked.pop(transaction, None)
-        if mark := self.marks.pop(transaction, None):
-            del self.marked[mark]
+        if mark := self._marks.pop(transaction, None):
+            del self._marked[mark]
         if call := self.by_transaction.pop(transaction, None):
             self.end_dialogs(call, now, out, early=True)
             self.retire(call)

@@ -150,7 +150,7 @@ class UserAgentClient:
             agent.drop(f"{response.status} matches no transaction", now, out)
         elif len(response.headers.values("Via")) > 1:
             agent.drop(f"{response.status} has more than one Via", now, out)
-        elif contact_problem(response) is not None:
+        elif response.status < 300 and contact_problem(response) is not None:
             agent.drop(f"{response.status} cannot be read", now, out)
         elif call := agent.by_transaction.get(key):
             self._invitations.take_answer(call, response, now=now, out=out)

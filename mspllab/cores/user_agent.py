@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterable
 
 from mspllab.cores.agent import Agent, Outcome
-from mspllab.cores.call import Call, CallState
+from mspllab.cores.answering import CORE_TIMERS, Answering
+from mspllab.cores.call import Call
 from mspllab.cores.decision import Reply
 from mspllab.cores.invitation import LAST_WAIT, Invitations
 from mspllab.cores.uac import UserAgentClient
-from mspllab.cores.uas import CORE_TIMERS, UserAgentServer
+from mspllab.cores.uas import UserAgentServer
 from mspllab.sim.datagram import Endpoint
 from mspllab.sip.address import Address
 from mspllab.sip.identifiers import Identifiers
@@ -73,9 +74,10 @@ class UserAgent:
         )
         self._invitations = Invitations(self._agent)
         self._client = UserAgentClient(self._agent, self._invitations)
+        self._answering = Answering(self._agent, self._invitations)
         self._server = UserAgentServer(
             self._agent,
-            self._invitations,
+            self._answering,
             allow=allow,
             supported=supported,
             merge_detection=merge_detection,
@@ -110,7 +112,7 @@ class UserAgent:
                 call = agent.by_transaction[key]
                 self._invitations.give_up(call, now=now, out=out)
             elif timer in CORE_TIMERS:
-                self._server.time_out(key, timer, now=now, out=out)
+                self._answering.time_out(key, timer, now=now, out=out)
             else:
                 out += self._take(agent.layer.fire(key, timer, now=now), now)
         return out
@@ -206,19 +208,8 @@ class UserAgent:
     ) -> list[Outcome]:
         """Hang up as the state demands: CANCEL, 480, or BYE once the ACK came."""
         out: list[Outcome] = []
-        found = self._agent.calls.get(call)
-        if found is None:
-            return out
-        match found.state:
-            case CallState.INVITING:
-                self._invitations.cancel(found, reason, now=now, out=out, cause=cause)
-            case CallState.INVITED:
-                self._server.reject(found, Reply(480), now=now, out=out, cause=cause)
-            case CallState.ANSWERED:  # not before the ACK (§15)
-                found.bye_wanted = True
-                found.bye_reason = reason
-            case CallState.CONNECTED:
-                self._invitations.bye(found, reason, now=now, out=out, cause=cause)
+        if found := self._agent.calls.get(call):
+            self._answering.hang_up(found, reason, now=now, out=out, cause=cause)
         return out
 
     # Being called.
@@ -237,7 +228,7 @@ class UserAgent:
         out: list[Outcome] = []
         if found := self._agent.calls.get(call):
             reply = Reply(status, reason, tuple(headers))
-            self._server.ring(found, reply, now=now, out=out, cause=cause)
+            self._answering.ring(found, reply, now=now, out=out, cause=cause)
         return out
 
     def accept(
@@ -253,7 +244,7 @@ class UserAgent:
         """Answer with 200."""
         out: list[Outcome] = []
         if found := self._agent.calls.get(call):
-            self._server.accept(
+            self._answering.accept(
                 found,
                 headers=headers,
                 body=body,
@@ -278,7 +269,7 @@ class UserAgent:
         out: list[Outcome] = []
         if found := self._agent.calls.get(call):
             reply = Reply(status, reason, tuple(headers))
-            self._server.reject(found, reply, now=now, out=out, cause=cause)
+            self._answering.reject(found, reply, now=now, out=out, cause=cause)
         return out
 
     def respond(
@@ -295,9 +286,10 @@ class UserAgent:
     ) -> list[Outcome]:
         """Answer an `IncomingRequest`."""
         out: list[Outcome] = []
-        self._server.respond(
+        reply = Reply(status, reason, tuple(headers))
+        self._answering.respond(
             transaction,
-            Reply(status, reason, tuple(headers)),
+            reply,
             body=body,
             content_type=content_type,
             now=now,

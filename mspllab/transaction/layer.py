@@ -6,6 +6,7 @@ from mspllab.sip.message import Message, Request, Response
 from mspllab.trace.records import NO_CAUSE, Cause, Dropped, TimerFired
 from mspllab.transaction.effects import Deliver, Effect, Send
 from mspllab.transaction.matching import (
+    Hop,
     client_key,
     hop_of,
     is_reliable,
@@ -218,7 +219,7 @@ class TransactionLayer:
             if method == "ACK":
                 out.append(Deliver(request, None, source))
             else:
-                self._serve(key, request, source, transport, now, out)
+                self._serve(key, hop, request, source, transport, now, out)
         else:
             found.peer = source
             is_ack = method == "ACK"
@@ -229,13 +230,14 @@ class TransactionLayer:
     def _serve(
         self,
         key: str,
+        hop: Hop,
         request: Request,
         source: Endpoint,
         transport: str,
         now: float,
         out: list[Effect],
     ) -> None:
-        method, hop = request.method, hop_of(request)
+        method = request.method
         reliable = is_reliable(transport)
         transaction = self._transactions[key] = Transaction(
             "INVITE server" if method == "INVITE" else "non-INVITE server",

@@ -1,0 +1,254 @@
+"""Answering: how a called user agent answers, and repeats itself (RFC 3261 §13.3)."""
+
+from collections.abc import Iterable
+
+from mspllab.cores.acceptance import NO_ACK, REPEAT, Acceptances
+from mspllab.cores.agent import Agent, Outcome
+from mspllab.cores.call import Call, CallState
+from mspllab.cores.decision import Reply
+from mspllab.cores.dialog import Dialog, DialogState, dialog_of_uas
+from mspllab.cores.events import AckTimedOut, Cancelled, Confirmed
+from mspllab.cores.invitation import Invitations
+from mspllab.sip import build, fields
+from mspllab.sip.message import Request, Response
+from mspllab.trace.records import NO_CAUSE, Cause
+
+TRYING = "100"
+"""An INVITE is answered somehow within 200 ms (§17.2.1)."""
+TRYING_AFTER = 0.2
+
+KEEP_RINGING = "1xx"
+"""A provisional is repeated every minute, for the sake of proxies (§13.3.1.1)."""
+RINGING_EVERY = 60.0
+
+EXPIRES = "Expires"
+"""The caller's own limit for an answer (§13.3.1)."""
+
+CORE_TIMERS = frozenset({TRYING, KEEP_RINGING, EXPIRES, REPEAT, NO_ACK})
+"""Timers of a called user agent, beside those of its transactions."""
+
+Pairs = Iterable[tuple[str, str]]
+
+
+class Answering:
+    """Rings, accepts, rejects, and does what time demands of somebody called.
+
+    Args:
+        agent: what all parts of a user agent share.
+        invitations: sends the BYEs that follow from a missing ACK.
+    """
+
+    def __init__(self, agent: Agent, invitations: Invitations) -> None:
+        self._agent = agent
+        self._invitations = invitations
+        self._acceptances = Acceptances(agent)
+
+    def begin(
+        self, request: Request, key: str, *, now: float, out: list[Outcome]
+    ) -> Call:
+        """Somebody calls: from now on the INVITE waits for an answer."""
+        agent = self._agent
+        tag = agent.identifiers.tag()
+        call = agent.new_call(request, key, tag, CallState.INVITED)
+        self._set(call, TRYING, TRYING_AFTER, now, out)
+        expires = fields.expires(request.headers)
+        if expires is not None:
+            self._set(call, EXPIRES, expires, now, out)
+        return call
+
+    def ring(
+        self, call: Call, reply: Reply, *, now: float, out: list[Outcome], cause: Cause
+    ) -> None:
+        """Send a provisional response, which makes an early dialog (§12.1.1)."""
+        if call.state is not CallState.INVITED:
+            return
+        agent = self._agent
+        agent.stop_timer(call.transaction, call.name, TRYING, now, out)
+        headers = reply.headers
+        if reply.status > 100:
+            headers = (("Contact", agent.contact), *headers)
+        response = self._response(call, reply.status, reply.reason, headers)
+        agent.respond(call.transaction, response, now, out, cause)
+        if reply.status > 100:
+            call.provisional = response
+            agent.change(self._dialog(call), DialogState.EARLY, now, out)
+            self._set(call, KEEP_RINGING, RINGING_EVERY, now, out)
+
+    def accept(
+        self,
+        call: Call,
+        *,
+        headers: Pairs,
+        body: bytes,
+        content_type: str | None,
+        now: float,
+        out: list[Outcome],
+        cause: Cause,
+    ) -> None:
+        """Send 200, and again until the ACK comes (§13.3.1.4)."""
+        if call.state is not CallState.INVITED:
+            return
+        self._stop_waiting(call, now, out)
+        call.state = CallState.ANSWERED
+        call.dialog = self._dialog(call)
+        self._agent.change(call.dialog, DialogState.CONFIRMED, now, out)
+        response = build.response(
+            call.invite,
+            200,
+            to_tag=call.local_tag,
+            headers=(("Contact", self._agent.contact), *headers),
+            body=body,
+            content_type=content_type,
+        )
+        number, key = call.invite.cseq.number, call.transaction
+        self._acceptances.send(
+            call, number, response, key, now=now, out=out, cause=cause
+        )
+
+    def reject(
+        self, call: Call, reply: Reply, *, now: float, out: list[Outcome], cause: Cause
+    ) -> None:
+        """Send a final response other than 2xx."""
+        if call.state is not CallState.INVITED:
+            return
+        call.state = CallState.OVER
+        self._stop_waiting(call, now, out)
+        self._agent.end_dialogs(call, now, out)
+        response = self._response(call, *reply)
+        self._agent.respond(call.transaction, response, now, out, cause)
+
+    def respond(
+        self,
+        transaction: str,
+        reply: Reply,
+        *,
+        body: bytes,
+        content_type: str | None,
+        now: float,
+        out: list[Outcome],
+        cause: Cause,
+    ) -> None:
+        """Answer a request that was handed up."""
+        agent = self._agent
+        if transaction not in agent.layer:
+            return
+        request = agent.layer.request_of(transaction)
+        found = agent.dialog_of(request)
+        accepts = request.method == "INVITE" and 200 <= reply.status < 300
+        contact = (("Contact", agent.contact),) if accepts else ()
+        response = build.response(
+            request,
+            reply.status,
+            reply.reason,
+            to_tag=agent.identifiers.tag() if request.to_tag is None else None,
+            headers=(*contact, *reply.headers),
+            body=body,
+            content_type=content_type,
+        )
+        if accepts and found is not None:
+            number = request.cseq.number
+            self._acceptances.send(
+                found[0], number, response, transaction, now=now, out=out, cause=cause
+            )
+        else:
+            agent.respond(transaction, response, now, out, cause)
+
+    def hang_up(
+        self,
+        call: Call,
+        reason: str | None,
+        *,
+        now: float,
+        out: list[Outcome],
+        cause: Cause,
+    ) -> None:
+        """End a call in the way that its state allows."""
+        match call.state:
+            case CallState.INVITING:
+                self._invitations.cancel(call, reason, now=now, out=out, cause=cause)
+            case CallState.INVITED:
+                self.reject(call, Reply(480), now=now, out=out, cause=cause)
+            case CallState.ANSWERED:  # not before the ACK (§15)
+                call.bye_wanted = True
+                call.bye_reason = reason
+            case CallState.CONNECTED:
+                self._invitations.bye(call, reason, now=now, out=out, cause=cause)
+
+    def end_unanswered(
+        self, call: Call, reason: str | None, *, now: float, out: list[Outcome]
+    ) -> None:
+        """Cancelled, hung up on, or expired: 487."""
+        self.reject(call, Reply(487), now=now, out=out, cause=NO_CAUSE)
+        out.append(Cancelled(call.handle, reason))
+
+    def take_ack(
+        self, call: Call, number: int, *, now: float, out: list[Outcome]
+    ) -> None:
+        """The ACK of a 2xx has come; a BYE may have waited for it (§15)."""
+        acceptance = call.unacknowledged.get(number)
+        if acceptance is None:
+            self._agent.drop("nothing here waits for this ACK", now, out)
+            return
+        self._acceptances.stop(acceptance, now=now, out=out)
+        if call.state is CallState.ANSWERED:
+            call.state = CallState.CONNECTED
+            out.append(Confirmed(call.handle))
+            if call.bye_wanted:
+                self._invitations.bye(call, call.bye_reason, now=now, out=out)
+
+    def stop_repeating(self, call: Call, *, now: float, out: list[Outcome]) -> None:
+        """The call has ended: nobody waits for an ACK any more."""
+        for acceptance in tuple(call.unacknowledged.values()):
+            self._acceptances.stop(acceptance, now=now, out=out)
+
+    def time_out(
+        self, transaction: str, timer: str, *, now: float, out: list[Outcome]
+    ) -> None:
+        """A timer of a called user agent has fired."""
+        if timer not in (REPEAT, NO_ACK):
+            self._grow_old(self._agent.by_transaction[transaction], timer, now, out)
+            return
+        call = self._acceptances.time_out(transaction, timer, now=now, out=out)
+        if call is not None:
+            out.append(AckTimedOut(call.handle))
+            reason, cause = call.bye_reason, Cause(timer=NO_ACK)
+            self._invitations.bye(call, reason, now=now, out=out, cause=cause)
+
+    def _grow_old(self, call: Call, timer: str, now: float, out: list[Outcome]) -> None:
+        """An INVITE has waited for an answer for so long."""
+        self._agent.fired(call.name, timer, now, out)
+        if timer == EXPIRES:
+            self.end_unanswered(call, "expired", now=now, out=out)
+        elif timer == TRYING:
+            self.ring(call, Reply(100), now=now, out=out, cause=Cause(timer=TRYING))
+        elif call.provisional is not None:
+            cause = Cause(timer=KEEP_RINGING)
+            self._agent.respond(call.transaction, call.provisional, now, out, cause)
+            self._set(call, KEEP_RINGING, RINGING_EVERY, now, out)
+
+    def _set(
+        self, call: Call, timer: str, wait: float, now: float, out: list[Outcome]
+    ) -> None:
+        self._agent.set_timer(call.transaction, call.name, timer, wait, now, out)
+
+    def _stop_waiting(self, call: Call, now: float, out: list[Outcome]) -> None:
+        key, name = call.transaction, call.name
+        for timer in (TRYING, KEEP_RINGING, EXPIRES):
+            self._agent.stop_timer(key, name, timer, now, out)
+
+    def _dialog(self, call: Call) -> Dialog:
+        """Our only dialog with this caller, made if it is new."""
+        tag = call.invite.from_tag or ""
+        if tag not in call.dialogs:
+            call.dialogs[tag] = dialog_of_uas(call.invite, call.local_tag)
+        return call.dialogs[tag]
+
+    def _response(
+        self,
+        call: Call,
+        status: int,
+        reason: str,
+        headers: tuple[tuple[str, str], ...],
+    ) -> Response:
+        tag = call.local_tag
+        return build.response(call.invite, status, reason, to_tag=tag, headers=headers)
