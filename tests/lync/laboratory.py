@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from mspllab.applications.application import Application
 from mspllab.lync.client import Client
-from mspllab.lync.directory import Contact, Directory, TrustedApplication, User
+from mspllab.lync.directory import User
 from mspllab.lync.element import Element
 from mspllab.lync.front_end import FrontEnd, InstalledApplication
 from mspllab.lync.hosted import EndpointSettings
@@ -19,19 +19,10 @@ from mspllab.sip.message import Message, Request
 from mspllab.trace.records import Dropped, Happened
 from mspllab.transaction.effects import Effect, Send
 from mspllab.transaction.timers import Timers
+from tests.lync.cast import BOB, DIRECTORY, REROUTE
 
 DELAY = 0.01
 FE = Endpoint("192.0.2.11", 5061)
-GRUU = (
-    "sip:app01.lab.example@lab.example;gruu;"
-    "opaque=srvr:reroute:z85CLh3G-lWirNn474kO6QAA"
-)
-ALICE = User("alice", "sip:alice@lab.example", "Alice", "tel:+12065550110")
-BOB = User("bob", "sip:bob@lab.example", "Bob", "tel:+12065550142")
-CAROL = User("carol", "sip:carol@lab.example", "Carol")
-REROUTE = TrustedApplication("reroute", "app01.lab.example", 10607, GRUU)
-FRONTDESK = Contact("frontdesk", "sip:frontdesk@lab.example", "reroute")
-DIRECTORY = Directory(("lab.example",), (ALICE, BOB, CAROL), (FRONTDESK,), (REROUTE,))
 MANIFEST = """<?xml version="1.0"?>
 <lc:applicationManifest xmlns:lc="http://schemas.microsoft.com/lcs/2006/05"
     lc:appUri="http://lab.example/script">
