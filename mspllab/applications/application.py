@@ -24,6 +24,7 @@ from mspllab.trace.trace import ScriptText
 
 PARAMETER_ERROR = "0x80070057"
 """Windows' "the parameter is incorrect", the only code that was ever reported."""
+OPEN_FORK = "BeginFork: EndFork was never called, so nothing was sent"
 UNHANDLED = "the script did not handle it, and proxyByDefault is false"
 
 
@@ -124,14 +125,16 @@ class Application:
     def _run_script(self, host: Host) -> RunError | None:
         try:
             self.program.run_recorded(host, host.lines)
-            host.refuse_open_fork()
         except ScriptError as error:
             line = error.place.line if error.place else host.line
             critical = isinstance(error, CriticalError)
-            return RunError(
-                self.app_uri, line, PARAMETER_ERROR, error.message, critical
-            )
+            return self._error(line, error.message, critical=critical)
+        if host.branches is not None:
+            return self._error(host.branches_line, OPEN_FORK, critical=False)
         return None
+
+    def _error(self, line: int, message: str, *, critical: bool) -> RunError:
+        return RunError(self.app_uri, line, PARAMETER_ERROR, message, critical)
 
     def _result(self, before: Message, host: Host, error: RunError | None) -> Run:
         """The run as it ended; what was decided before an error stays decided."""

@@ -10,9 +10,9 @@ Row = tuple[str, ...]
 
 QUOTED = r'"(?:[^"]|"")*"'
 CELLS = {
-    "comma": re.compile(rf"(?:^|,)((?:{QUOTED}|[^,])*)"),
-    "tab": re.compile(rf"(?:^|\t)((?:{QUOTED}|[^\t])*)"),
-    "whitespace": re.compile(rf"({QUOTED}|[^ \t]+)"),
+    "comma": rf"(?:^|,)((?:{QUOTED}|[^,])*)",
+    "tab": rf"(?:^|\t)((?:{QUOTED}|[^\t])*)",
+    "whitespace": rf"({QUOTED}|[^ \t]+)",
 }
 """delimitedBy → one cell with the delimiter before it."""
 
@@ -91,7 +91,7 @@ def read_flat_file(declaration: FileDeclaration, text: str) -> FlatFile:
 
 
 def _cells(line: str, delimited_by: str) -> Row:
-    cells = CELLS[delimited_by].findall(line)
+    cells = re.findall(CELLS[delimited_by], line)
     return tuple(_unquoted(cell.strip(" \t")) for cell in cells)
 
 

@@ -60,16 +60,17 @@ class ApplicationStage:
         return self._ruling(response, request, now)
 
     def _ruling(self, message: Message, request: Request, now: float) -> Ruling | None:
-        application, surroundings = self.application, self._surroundings
-        if self.is_disabled or not application.concerns(message, surroundings):
+        if self.is_disabled:
             return None
-        run = application.run(
+        run = self.application.run(
             message,
-            surroundings=surroundings,
+            surroundings=self._surroundings,
             request=request,
             handlers=self._handlers,
             now=now,
         )
+        if run.outcome == "filtered":
+            return None
         number = next(self._runs)
         records: list[Record] = [run.record(number, at=now, element=self._element)]
         records += self._counted(run, now)

@@ -160,14 +160,6 @@ class Host:
                 'any request within a dialog; only ProxyRequest("") is'
             )
 
-    def refuse_open_fork(self) -> None:
-        """A script error, at the end of the run, where EndFork was never called."""
-        if self.branches is not None:
-            raise ScriptError(
-                f"the fork begun in line {self.branches_line} was never closed by "
-                "EndFork, so nothing was sent"
-            )
-
     def settle(self, outcome: str, decision: Decision) -> None:
         """Decide about the message."""
         self.outcome = outcome

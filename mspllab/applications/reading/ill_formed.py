@@ -8,112 +8,24 @@ the parser's own words are used only where none of those is found.
 import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import NamedTuple
 from xml.parsers.expat import ExpatError, errors
 
+from mspllab.applications.reading.traps import CURLY, NAME, TRAPS, Trap
 from mspllab.mspl.diagnostics import Finding, in_order
 from mspllab.mspl.source import Source
 
 MOST = 20
 """Findings of one sort; more would help nobody."""
-CURLY = "“”„‟‘’‚‛«»‹›"
-NAME = r"[A-Za-z_][\w.:-]*"
 CDATA, CDATA_END = "<![CDATA[", "]]>"
 
-OPAQUE = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.DOTALL)
-VALUE = re.compile(rf"""(=\s*)("[^"<>{CURLY}]*"|'[^'<>{CURLY}]*')""")
-SCRIPT = re.compile(
-    rf"<(?P<tag>(?:{NAME}:)?splScript)\b[^<>]*>(?P<content>.*?)(?=<\s*/\s*(?P=tag)|\Z)",
-    re.DOTALL,
+# Compiled when they are needed, which is for manifests that are no XML.
+OPAQUE = r"(?s:<!--.*?-->|<!\[CDATA\[.*?\]\]>)"
+VALUE = rf"""(=\s*)("[^"<>{CURLY}]*"|'[^'<>{CURLY}]*')"""
+SCRIPT = (
+    rf"<(?P<tag>(?:{NAME}:)?splScript)\b[^<>]*>"
+    r"(?P<content>(?s:.*?))(?=<\s*/\s*(?P=tag)|\Z)"
 )
-TAG = re.compile(rf"<(?P<close>/?)(?P<name>{NAME})[^<>]*?(?P<empty>/?)>")
-
-
-class Trap(NamedTuple):
-    """A mistake and what to say of it; `{name}` and `{at}` stand for what was found."""
-
-    code: str
-    pattern: re.Pattern[str]
-    """Its group `at` is the part to point at."""
-    message: str
-    hint: str
-
-
-TRAPS = (
-    Trap(
-        "306",
-        re.compile(r"\A\s*(?P<at><\?xml\b[^<>]*?[^?<>]>)"),
-        "the XML declaration ends in > and not in ?>",
-        'write <?xml version="1.0"?>',
-    ),
-    Trap(
-        "306",
-        re.compile(r"\A(?P<at>\s+)<\?xml\b"),
-        "something stands before the XML declaration, if only blanks or an empty line",
-        "make <?xml the very first characters of the file",
-    ),
-    Trap(
-        "302",
-        re.compile(r"(?P<at>/\s+>)"),
-        "a blank stands between / and >",
-        "write /> without a blank",
-    ),
-    Trap(
-        "303",
-        re.compile(rf"(?P<at></\s+)(?P<name>{NAME})"),
-        "a blank stands between </ and {name}",
-        "write </{name}>",
-    ),
-    Trap(
-        "303",
-        re.compile(rf"(?P<at><\s+)(?P<name>/?\s*{NAME})"),
-        "a blank stands between < and {name}",
-        "write <{name} without a blank",
-    ),
-    Trap(
-        "305",
-        re.compile(rf"(?P<name>{NAME})\s*=\s*(?P<at>[{CURLY}][^\s<>]*?)(?=\s|/?>|<|$)"),
-        "the value of {name} stands in curly quotation marks",
-        "XML knows only straight ones: retype the quotation marks",
-    ),
-    Trap(
-        "305",
-        re.compile(rf"(?P<name>{NAME})\s*=\s*[\"'][^\"'<>]*?(?P<at>[{CURLY}])"),
-        "the value of {name} has a curly quotation mark in it",
-        "XML knows only straight ones: retype the quotation marks",
-    ),
-    Trap(
-        "304",
-        re.compile(
-            rf"(?<=\s)(?P<name>{NAME})\s*=\s*"
-            rf"(?P<at>[^\s\"'<>{CURLY}][^\s<>]*?)(?=\s|/?>|<|$)"
-        ),
-        "the value of {name} stands without quotation marks",
-        'write {name}="{at}"',
-    ),
-    Trap(
-        "304",
-        re.compile(rf"(?P<name>{NAME})\s*=\s*(?P<at>[\"'](?!\s*[\"'])[^\"'<>]*)"),
-        "the value of {name} has no closing quotation mark",
-        "close it before the next attribute or the end of the tag",
-    ),
-    Trap(
-        "301",
-        re.compile(rf"=\s*([\"'])\s*\1(?P<at>(?P<name>{NAME}))\s*="),
-        "no blank stands before the attribute {name}",
-        "leave a blank between attributes",
-    ),
-    Trap(
-        "301",
-        re.compile(
-            rf"<{NAME}(?:\s+{NAME}\s*=\s*([\"'])\s*\1)*\s+(?P<at>(?P<name>{NAME}))"
-            rf"(?=\s*/?>|\s+{NAME})"
-        ),
-        "the attribute {name} has no value",
-        'write {name}="…"',
-    ),
-)
-"""In this order: a later trap does not look at what an earlier one has caught."""
+TAG = rf"<(?P<close>/?)(?P<name>{NAME})[^<>]*?(?P<empty>/?)>"
 
 
 def ill_formed(text: str, path: str, error: ExpatError) -> list[Finding]:
@@ -132,11 +44,13 @@ def _blank(text: str) -> str:
 
 def _markup(text: str) -> str:
     """The text with comments, CDATA sections, values and the script blanked out."""
-    markup = OPAQUE.sub(lambda m: _blank(m[0]), text)
-    markup = SCRIPT.sub(
-        lambda m: m[0][: -len(m[2])] + _blank(m[2]) if m[2] else m[0], markup
+    markup = re.sub(OPAQUE, lambda m: _blank(m[0]), text)
+    markup = re.sub(
+        SCRIPT, lambda m: m[0][: -len(m[2])] + _blank(m[2]) if m[2] else m[0], markup
     )
-    return VALUE.sub(lambda m: f"{m[1]}{m[2][0]}{_blank(m[2][1:-1])}{m[2][-1]}", markup)
+    return re.sub(
+        VALUE, lambda m: f"{m[1]}{m[2][0]}{_blank(m[2][1:-1])}{m[2][-1]}", markup
+    )
 
 
 def _trapped(source: Source) -> Iterator[Finding]:
@@ -144,7 +58,7 @@ def _trapped(source: Source) -> Iterator[Finding]:
     markup = _markup(source.text)
     caught: list[range] = []
     for trap in TRAPS:
-        for match in islice(trap.pattern.finditer(markup), MOST):
+        for match in islice(re.finditer(trap.pattern, markup), MOST):
             span = range(*match.span("at"))
             if _is_in_a_tag(markup, span.start) and not _overlaps(span, caught):
                 caught.append(span)
@@ -173,14 +87,14 @@ def _found(source: Source, trap: Trap, match: re.Match[str]) -> Finding:
 def _script_findings(source: Source) -> Iterator[Finding]:
     """What is wrong with the wrapping of the script."""
     text = source.text
-    rest = OPAQUE.sub(lambda m: _blank(m[0]), text)
+    rest = re.sub(OPAQUE, lambda m: _blank(m[0]), text)
     opened = rest.find(CDATA)
     if opened >= 0:
         place = source.place(opened, opened + len(CDATA))
         hint = "write ]]> after the script, before </…splScript>"
         yield Finding.of("MSPL309", "this CDATA section is never closed", place, hint)
         return
-    script = SCRIPT.search(rest)
+    script = re.search(SCRIPT, rest)
     sign = re.search(r"[<&]|\]\]>", script["content"]) if script else None
     if script is None or sign is None:
         return
@@ -259,7 +173,7 @@ def _bad_character(text: str, start: int) -> tuple[str, str]:
 def _unmatched(source: Source, start: int) -> Finding:
     """Which tag was left open, or closed under another name."""
     open_tags: list[re.Match[str]] = []
-    for tag in TAG.finditer(_markup(source.text)):
+    for tag in re.finditer(TAG, _markup(source.text)):
         if not tag["close"]:
             open_tags += [] if tag["empty"] else [tag]
         elif open_tags and open_tags[-1]["name"] == tag["name"]:

@@ -1,0 +1,112 @@
+from mspllab.applications.run import Run, header_changes, targets_of
+from mspllab.cores.decision import Drop, Fork, Forward, Pass, Reply, Target
+from mspllab.sip.headers import Headers
+from mspllab.sip.message import Request
+from mspllab.trace.records import HeaderChange, LogEntry, RunError, ScriptRun
+
+MESSAGE = Request("INVITE", "sip:bob@lab.example", Headers())
+REPLY = Reply(302, "Moved Temporarily", (("Contact", "<sip:c@lab.example>"),))
+RUN = Run(
+    application="http://lab.example/apps/one",
+    path="a.am",
+    outcome="responded",
+    decision=REPLY,
+    message=MESSAGE,
+    headers_changed=(HeaderChange("X-Lab", None, "seen"),),
+    log=(LogEntry("Debugr", ("from", "<sip:alice@lab.example>"), 11),),
+    errors=(RunError("http://lab.example/apps/one", 13, "0x80070057", "null", True),),
+    lines=(10, 11, 12, 13),
+    cause_line=12,
+)
+
+
+def test_the_document_has_the_promised_fields() -> None:
+    assert RUN.to_json() == {
+        "outcome": "responded",
+        "targets": [],
+        "response": {
+            "status": 302,
+            "reason": "Moved Temporarily",
+            "headers": [["Contact", "<sip:c@lab.example>"]],
+        },
+        "headers_changed": [{"name": "X-Lab", "before": None, "after": "seen"}],
+        "log": [
+            {
+                "channel": "Debugr",
+                "lines": ["from", "<sip:alice@lab.example>"],
+                "line": 11,
+            }
+        ],
+        "errors": [
+            {
+                "application": "http://lab.example/apps/one",
+                "line": 13,
+                "code": "0x80070057",
+                "message": "null",
+                "critical": True,
+            }
+        ],
+        "lines": [10, 11, 12, 13],
+    }
+
+
+def test_a_run_without_answer_has_none() -> None:
+    run = Run("http://x", "a.am", "proxied", Pass(), MESSAGE)
+    assert run.response is None
+    assert run.to_json()["response"] is None
+
+
+def test_a_record_of_it_goes_into_a_trace() -> None:
+    assert RUN.record(3, at=1.5, element="fe01") == ScriptRun(
+        run=3,
+        at=1.5,
+        element="fe01",
+        application="http://lab.example/apps/one",
+        path="a.am",
+        message=None,
+        outcome="responded",
+        targets=(),
+        response="302 Moved Temporarily",
+        lines=(10, 11, 12, 13),
+        headers_changed=RUN.headers_changed,
+        log=RUN.log,
+        errors=RUN.errors,
+    )
+
+
+def test_it_shows_itself_as_text() -> None:
+    assert str(RUN).splitlines() == [
+        "outcome: responded in line 12",
+        "response: 302 Moved Temporarily",
+        "header of the response: Contact: <sip:c@lab.example>",
+        "header changed: X-Lab: nothing → seen",
+        "log (Debugr), line 11: from <sip:alice@lab.example>",
+        "critical error, line 13: null",
+        "lines: 10, 11, 12, 13",
+    ]
+
+
+def test_it_shows_itself_in_a_notebook_without_being_markup() -> None:
+    html = RUN._repr_html_()
+    assert html.startswith("<table>")
+    assert "&lt;sip:c@lab.example&gt;" in html
+    assert "<sip:" not in html
+
+
+def test_targets_are_those_of_the_decision() -> None:
+    one, two = Target("sip:a@lab.example"), Target("sip:b@lab.example")
+    assert targets_of(Forward(one)) == ("sip:a@lab.example",)
+    assert targets_of(Fork((one, two))) == ("sip:a@lab.example", "sip:b@lab.example")
+    assert targets_of(Pass()) == targets_of(Drop("why")) == targets_of(REPLY) == ()
+
+
+def test_changed_headers_are_found_field_by_field() -> None:
+    before = Headers([("A", "1"), ("B", "1"), ("B", "2"), ("C", "1")])
+    after = Headers([("a", "1"), ("B", "1"), ("B", "3"), ("B", "4"), ("D", "1")])
+    assert header_changes(before, after) == (
+        HeaderChange("B", "2", "3"),
+        HeaderChange("B", None, "4"),
+        HeaderChange("D", None, "1"),
+        HeaderChange("C", "1", None),
+    )
+    assert header_changes(before, before) == ()
