@@ -6,7 +6,7 @@ from random import Random
 from mspllab.cores.agent import Outcome
 from mspllab.cores.events import Event, NotRegistered, Registered
 from mspllab.cores.location import Binding
-from mspllab.cores.user_agent import UserAgent
+from mspllab.cores.user_agent import ALLOW, UserAgent
 from mspllab.errors import ParseError, ScenarioError
 from mspllab.lync.calls import happenings
 from mspllab.lync.calls.callee import PHONE, Callee
@@ -92,6 +92,7 @@ class Client:
             identifiers=identifiers,
             timers=timers,
             outbound=home if resolve is None else None,
+            allow=(*ALLOW, "MESSAGE"),
             resolve=resolve,
         )
         self._caller = Caller(

@@ -1,9 +1,10 @@
-"""Cast: what a scenario leaves open, filled in: addresses, domains, switches, chance."""
+"""Cast: what a scenario leaves open, filled in: addresses, domains, switches."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha1
 from random import Random
+from typing import Any
 
 from mspllab.lync.directory import Contact, Directory, TrustedApplication, User
 from mspllab.lync.profile import PROFILES, Switches
@@ -33,8 +34,8 @@ class Cast:
     @property
     def switches(self) -> Switches:
         """The profile, with the single switches that are set otherwise."""
-        profile = PROFILES[self._scenario.profile]
-        return replace(profile, **dict(self._scenario.switches))
+        single: dict[str, Any] = dict(self._scenario.switches)
+        return replace(PROFILES[self._scenario.profile], **single)
 
     @property
     def domains(self) -> tuple[str, ...]:
@@ -56,10 +57,7 @@ class Cast:
                 for endpoint in application.endpoints
                 if endpoint.kind == "application" and endpoint.uri is not None
             ),
-            applications=tuple(
-                TrustedApplication(app.name, app.host, app.port, app.gruu)
-                for app in applications
-            ),
+            applications=tuple(self.trusted(app) for app in applications),
         )
 
     def user(self, name: str) -> User:
@@ -68,6 +66,12 @@ class Cast:
         uri = person.uri or f"sip:{name}@{self.domains[0]}"
         return User(name, uri, self._display_name(person), person.line)
 
+    def trusted(self, application: Application) -> TrustedApplication:
+        """A trusted application as the topology publishes it."""
+        return TrustedApplication(
+            application.name, application.host, application.port, application.gruu
+        )
+
     def address(self, server: Server) -> Endpoint:
         """Where a server listens."""
         usual = SECURE_PORT if self.transport(server) == "TLS" else PLAIN_PORT
@@ -75,8 +79,15 @@ class Cast:
 
     def home(self, element: Client | Application) -> Endpoint:
         """Where the server listens that a client or application talks to."""
-        first = self._scenario.servers[0].name
-        return self.address(self._servers[element.server or first])
+        return self.address(self._servers[self.server_of(element)])
+
+    def server_of(self, element: Client | Application) -> str:
+        """Name of the server that a client or application talks to."""
+        return element.server or self._scenario.servers[0].name
+
+    def is_pointed_the_way(self, client: Client) -> bool:
+        """Whether a client's server only redirects, so that it finds its own way."""
+        return self._servers[self.server_of(client)].kind == "redirect"
 
     def transport(self, element: Server | Client | Application) -> str:
         """What an element sends over."""
@@ -101,9 +112,9 @@ class Cast:
         return Random(f"{self._scenario.seed}/{name}")
 
     def hosts(self) -> dict[str, Endpoint]:
-        """{host name or address, in lower case: where that one listens}.
+        """{host name, domain or address, in lower case: where that one listens}.
 
-        A pool with several servers is found at the first of them.
+        A pool or domain with several servers is found at the first of them.
         """
         found: dict[str, Endpoint] = {}
         for host, endpoint in self._named():
@@ -112,7 +123,8 @@ class Cast:
 
     def _named(self) -> Iterator[tuple[str, Endpoint]]:
         for server in self._scenario.servers:
-            for host in (server.host, server.address, server.pool or server.host):
+            names = (server.host, server.address, server.pool or server.host)
+            for host in (*names, *server.served_domains):
                 yield host, self.address(server)
         for app in self._scenario.applications:
             for host in (app.host, app.address):

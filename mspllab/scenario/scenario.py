@@ -6,6 +6,7 @@ means that the world's default stands; `data/scenarios/README.md` tells them all
 
 from dataclasses import dataclass, field
 
+from mspllab.applications.application import Application as Script
 from mspllab.errors import ScenarioError
 from mspllab.lync.plan import ApplicationPlan, PhonePlan, Step
 from mspllab.lync.profile import PROFILES
@@ -21,8 +22,8 @@ WIRES = ("messages", "bytes")
 class Installed:
     """An MSPL application on a server."""
 
-    manifest: str
-    """Path of the .am file, from the scenario's folder."""
+    manifest: str | Script
+    """Path of the .am file, from the scenario's folder; or the application itself."""
     priority: int = 6
     critical: bool = False
     enabled: bool = True
@@ -122,12 +123,19 @@ class Pair:
     """The wire between two elements; what is None is as on every other wire."""
 
     between: tuple[str, ...]
+    """Names of two elements."""
     delay: float | None = None
     jitter: float | None = None
     loss: float | None = None
     duplicate: float | None = None
     reorder: float | None = None
     hold: float | None = None
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """The two elements."""
+        first, second = self.between
+        return first, second
 
 
 @dataclass(frozen=True, slots=True)

@@ -229,13 +229,13 @@ class World:
     def _spend(self, message: Message, n: int) -> None:
         """Stop what goes on for ever."""
         if n >= self._budget.messages:
-            self._stopped_by = f"{n:,} messages, all that budget.messages allows"
+            self._stopped_by = f"the budget of {n:,} messages is used up"
         if isinstance(message, Request) and message.method == "INVITE":
             self._legs.add(message.call_id)
             if len(self._legs) > self._budget.legs:
                 legs = self._budget.legs
                 self._stopped_by = (
-                    f"more than {legs:,} calls; budget.legs allows no more"
+                    f"the budget of legs, {legs:,}, is used up"
                 )
 
     def _end(self) -> None:

@@ -88,11 +88,11 @@ class Network:
         reliable = transport in CONNECTIONS
         times = travel_times(link, self._chance, reliable=reliable)
         if not times:
-            return Fate(node, (), "lost on the way")
+            return Fate(node, (), "by chance")
         if self._faults:
             times = self._with_faults(source, node, message, times, now)
             if not times:
-                return Fate(node, (), "lost by a fault of the scenario")
+                return Fate(node, (), "by a fault of the scenario")
         arrivals = tuple([now + time for time in times])
         if reliable and (self._faults or link.jitter):
             arrivals = self._in_order((source, node, transport), arrivals)

@@ -137,6 +137,14 @@ def test_every_part_of_a_scenario_is_read() -> None:
     assert [person.line for person in found.users] == [None, "tel:+12065550142"]
 
 
+def test_a_call_may_name_whom_it_is_for() -> None:
+    found = scenario(**{"timeline.0.to": '"Bob" <sip:bob@lab.example>'})
+
+    assert found.timeline[0].to == '"Bob" <sip:bob@lab.example>'
+    with pytest.raises(ScenarioError, match=r"timeline\.0\.to: "):
+        scenario(**{"timeline.0.to": '"Bob <sip:bob@lab.example>'})
+
+
 def test_a_scenario_without_title_is_called_as_its_file() -> None:
     assert scenario("seed = 7").title == "who"
 
@@ -170,12 +178,7 @@ MISTAKES = [
         'a scenario has no key "titel"; did you mean "title"?',
     ),
     ("[servers.fe01]", "[server.fe01]", "4:2", 'did you mean "servers"?'),
-    (
-        "epid_in_to",
-        "epid_to",
-        "3:11",
-        'no switch "epid_to"; did you mean "epid_in_to"?',
-    ),
+    ("epid_in_to", "epid_in_too", "3:15", 'did you mean "epid_in_to"?'),
     ("= false", "= 0", "3:14", "epid_in_to: expected true or false, found 0"),
     ("host = ", "hots = ", "5:1", 'a server has no key "hots"; did you mean "host"?'),
     ('host = "fe01.lab.example"\n', "", "4:1", 'a server needs "host"'),

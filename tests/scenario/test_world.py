@@ -221,20 +221,20 @@ def test_a_loop_is_stopped_by_the_budget_of_messages() -> None:
 
     assert len(trace.hops) == 50
     assert trace.end is not None
-    assert trace.end.why == "50 messages, all that budget.messages allows"
+    assert trace.end.why == "the budget of 50 messages is used up"
 
 
 def test_a_loop_is_stopped_by_the_budget_of_calls() -> None:
     trace = world(steps=9, budget=Budget(legs=3)).run()
 
     assert len(trace.call_ids) == 4
-    assert trace.end == Ended(3.0, "more than 3 calls; budget.legs allows no more")
+    assert trace.end == Ended(3.0, "the budget of legs, 3, is used up")
 
 
 def test_a_lost_message_is_recorded_and_does_not_arrive() -> None:
     trace = world(faults=(Fault(Action.LOSE, "any"),)).run()
 
-    assert trace.of(Lost) == (Lost(1, 0.0, "lost by a fault of the scenario"),)
+    assert trace.of(Lost) == (Lost(1, 0.0, "by a fault of the scenario"),)
     assert trace.of(Received) == ()
 
 

@@ -65,7 +65,7 @@ def test_a_host_that_does_not_exist_is_reported_to_the_sender() -> None:
 def test_a_message_lost_by_the_link_is_lost_in_silence() -> None:
     fate = send(network(link=Link(loss=1.0)), "INVITE")
 
-    assert fate == Fate("alice", (), "lost on the way")
+    assert fate == Fate("alice", (), "by chance")
 
 
 def test_the_second_180_is_lost_and_no_other() -> None:
@@ -88,7 +88,7 @@ def test_messages_that_a_fault_does_not_concern_are_not_counted() -> None:
     send(net, "200")
     fate = net.carry("alice", "192.0.2.11", "UDP", "200", now=0.0)
 
-    assert fate.lost == "lost by a fault of the scenario"
+    assert fate.lost == "by a fault of the scenario"
 
 
 def test_a_duplicated_message_arrives_twice() -> None:

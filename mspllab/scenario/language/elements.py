@@ -92,7 +92,10 @@ INSTALLED = Table(
     "an application of a server",
     Installed,
     {
-        "manifest": Key(Kind.TEXT, "path of the .am file, from the scenario's folder"),
+        "manifest": Key(
+            Kind.MANIFEST,
+            "where it is, from the scenario's folder; in Python `load(…)` will do, too",
+        ),
         "priority": Key(Kind.INTEGER, "its place in the chain; smaller runs earlier"),
         "critical": Key(Kind.FLAG, "the server must not run without it"),
         "enabled": Key(Kind.FLAG, "whether it runs"),

@@ -35,7 +35,7 @@ STEP = Table(
             "`call`, `hang up`, `register`, `unregister` or `send`",
             words=STEPS,
         ),
-        "to": Key(Kind.URI, "who is called; for `call`", otherwise="nobody"),
+        "to": Key(Kind.ADDRESS, "who is called; for `call`", otherwise="nobody"),
         "media": Key(
             Kind.TEXTS,
             "what the call offers: `audio`, `video`, `message`; empty: no session"

@@ -9,11 +9,13 @@ from collections.abc import Callable
 from math import inf, isfinite
 from typing import TypeVar
 
+from mspllab.applications.application import Application
 from mspllab.errors import ParseError
 from mspllab.scenario.language.elements import NEVER
 from mspllab.scenario.language.keys import Key, Kind
 from mspllab.scenario.language.nearest import did_you_mean, either
 from mspllab.sim.datagram import Endpoint
+from mspllab.sip.address import Address
 from mspllab.sip.uri import parse_uri
 
 V = TypeVar("V")
@@ -54,6 +56,10 @@ def _text(key: Key, value: object) -> str:
     if not value and not key.otherwise:
         raise _unexpected("a text", value)
     return value
+
+
+def _manifest(key: Key, value: object) -> str | Application:
+    return value if isinstance(value, Application) else _text(key, value)
 
 
 def _number(key: Key, value: object) -> float | str | None:
@@ -113,6 +119,16 @@ def _uri(key: Key, value: object) -> str:
         return value
     try:
         parse_uri(value)
+    except ParseError as error:
+        raise Unfit(str(error)) from error
+    return value
+
+
+def _address(key: Key, value: object) -> str:
+    if not isinstance(value, str) or "<" not in value:
+        return _uri(key, value)
+    try:
+        Address.parse(value)
     except ParseError as error:
         raise Unfit(str(error)) from error
     return value
@@ -192,12 +208,14 @@ def _shown(value: object) -> str:
 
 READERS: dict[Kind, Callable[[Key, object], object]] = {
     Kind.TEXT: _text,
+    Kind.MANIFEST: _manifest,
     Kind.NUMBER: _number,
     Kind.INTEGER: _integer,
     Kind.FLAG: _flag,
     Kind.TEXTS: _texts,
     Kind.INTEGERS: _integers,
     Kind.URI: _uri,
+    Kind.ADDRESS: _address,
     Kind.HOST: _host,
     Kind.ENDPOINT: _endpoint,
     Kind.HEADERS: _headers,

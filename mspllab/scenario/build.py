@@ -1,0 +1,280 @@
+"""Scenario → World: every element made and put in its place on the network."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, fields, replace
+
+from mspllab.applications.application import Application as Script
+from mspllab.errors import UsageError
+from mspllab.lync.client import Client
+from mspllab.lync.element import Element
+from mspllab.lync.front_end import FrontEnd, InstalledApplication
+from mspllab.lync.hosted import EndpointSettings
+from mspllab.lync.platform import CollaborationPlatform
+from mspllab.lync.proxy_server import ProxyServer
+from mspllab.lync.redirect_server import RedirectServer
+from mspllab.scenario import scenario as described
+from mspllab.scenario.cast import Cast, lanes
+from mspllab.scenario.fault_line import labels
+from mspllab.scenario.language.nearest import what_there_is
+from mspllab.scenario.load import beside, load, load_with
+from mspllab.scenario.scenario import Links, Pair, Scenario
+from mspllab.scenario.world import World
+from mspllab.sim.datagram import Endpoint
+from mspllab.sim.fault import Fault, Outage
+from mspllab.sim.link import Link
+from mspllab.sim.network import Network
+from mspllab.trace.trace import Trace
+from mspllab.transaction.timers import Timers
+
+NOTHING: Mapping[str, str] = {}
+Server = FrontEnd | ProxyServer | RedirectServer
+
+
+def build(scenario: Scenario, scripts: Mapping[str, str] = NOTHING) -> World:
+    """The world that `scenario` describes, with nothing happened yet.
+
+    Args:
+        scenario: the description.
+        scripts: {manifest, as the scenario names it: text of another one, or of a
+            script to put into it}.
+
+    Raises:
+        UsageError: a manifest cannot be read, or the scenario knows none of that name.
+        ManifestError, MsplSyntaxError, MsplCheckError: one is wrong.
+    """
+    builder = _Builder(scenario, _scripts(scenario, scripts))
+    elements = builder.elements()
+    network = _network(scenario, builder.cast)
+    for element in elements:
+        network.place(element.party.name, element.hosts)
+    return World(
+        elements=elements,
+        network=network,
+        trace=_trace(scenario, elements, builder.scripts),
+        timeline=scenario.timeline,
+        until=scenario.until,
+        budget=scenario.budget,
+        in_bytes=scenario.wire == "bytes",
+    )
+
+
+class Numbers:
+    """1, 2, 3 …, shared by all who number the same things; can be copied."""
+
+    def __init__(self) -> None:
+        self._last = 0
+
+    def __iter__(self) -> Iterator[int]:
+        return self
+
+    def __next__(self) -> int:
+        self._last += 1
+        return self._last
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Host name → where it listens, whatever its case; None: nobody is called so."""
+
+    endpoints: Mapping[str, Endpoint]
+
+    def __call__(self, host: str) -> Endpoint | None:
+        """Where `host` listens."""
+        return self.endpoints.get(host.lower())
+
+
+class _Builder:
+    """Makes the elements of one scenario; what they share is made once."""
+
+    def __init__(
+        self, scenario: Scenario, scripts: Mapping[str | Script, Script]
+    ) -> None:
+        self.cast = Cast(scenario)
+        self.scripts = scripts
+        self._scenario = scenario
+        self._directory = self.cast.directory
+        self._switches = self.cast.switches
+        self._timers = Timers(**asdict(scenario.timers))
+        self._names = Names(self.cast.hosts())
+        self._runs = Numbers()
+
+    def elements(self) -> list[Element]:
+        """Servers, applications and clients, registered where they shall be."""
+        scenario = self._scenario
+        servers = {server.name: self._server(server) for server in scenario.servers}
+        platforms = [self._platform(one) for one in scenario.applications]
+        clients = [self._client(one) for one in scenario.clients]
+        for one, client in zip(scenario.clients, clients, strict=True):
+            if one.register == "before":
+                servers[self.cast.server_of(one)].preregister(client.binding)
+        for app, platform in zip(scenario.applications, platforms, strict=True):
+            for binding in platform.bindings:
+                servers[self.cast.server_of(app)].preregister(binding)
+        return [*servers.values(), *platforms, *clients]
+
+    def _server(self, server: described.Server) -> Server:
+        match server.kind:
+            case "proxy":
+                return self._proxy(server)
+            case "redirect":
+                return self._redirect_server(server)
+        return self._front_end(server)
+
+    def _front_end(self, server: described.Server) -> FrontEnd:
+        cast = self.cast
+        return FrontEnd(
+            name=server.name,
+            host=server.host,
+            ip=server.address,
+            port=cast.address(server).port,
+            transport=cast.transport(server),
+            pool=server.pool or server.host,
+            directory=replace(self._directory, domains=server.served_domains),
+            applications=self._installed(server),
+            switches=self._switches,
+            timers=self._timers,
+            chance=cast.chance(server.name),
+            runs=self._runs,
+            resolve=self._names,
+            record_route=server.record_route,
+            loop_detection=server.loop_detection,
+            recurse=None if server.recurse is None else frozenset(server.recurse),
+        )
+
+    def _installed(self, server: described.Server) -> tuple[InstalledApplication, ...]:
+        return tuple(
+            InstalledApplication(
+                self.scripts[one.manifest], one.priority, critical=one.critical
+            )
+            for one in server.applications
+            if one.enabled
+        )
+
+    def _proxy(self, server: described.Server) -> ProxyServer:
+        return ProxyServer(
+            name=server.name,
+            host=server.host,
+            ip=server.address,
+            port=self.cast.address(server).port,
+            transport=self.cast.transport(server),
+            directory=replace(self._directory, domains=server.served_domains),
+            timers=self._timers,
+            chance=self.cast.chance(server.name),
+            resolve=self._names,
+            record_route=server.record_route,
+            loop_detection=server.loop_detection,
+            recurse=frozenset(server.recurse or ()),
+        )
+
+    def _redirect_server(self, server: described.Server) -> RedirectServer:
+        return RedirectServer(
+            name=server.name,
+            host=server.host,
+            ip=server.address,
+            port=self.cast.address(server).port,
+            directory=replace(self._directory, domains=server.served_domains),
+            timers=self._timers,
+            chance=self.cast.chance(server.name),
+        )
+
+    def _client(self, client: described.Client) -> Client:
+        cast = self.cast
+        return Client(
+            name=client.name,
+            user=cast.user(client.user),
+            epid=cast.epid(client),
+            address=client.address,
+            transport=cast.transport(client),
+            home=cast.home(client),
+            plan=client.on_call,
+            profile=cast.profile(client),
+            switches=self._switches,
+            timers=self._timers,
+            chance=cast.chance(client.name),
+            register=client.register,
+            label=cast.label(client),
+            expires=client.expires,
+            resolve=self._names if cast.is_pointed_the_way(client) else None,
+        )
+
+    def _platform(self, application: described.Application) -> CollaborationPlatform:
+        cast = self.cast
+        return CollaborationPlatform(
+            name=application.name,
+            application=cast.trusted(application),
+            ip=application.address,
+            transport=cast.transport(application),
+            endpoints=tuple(self._endpoint(one) for one in application.endpoints),
+            home=cast.home(application),
+            switches=self._switches,
+            timers=self._timers,
+            chance=cast.chance(application.name),
+        )
+
+    def _endpoint(self, endpoint: described.PlatformEndpoint) -> EndpointSettings:
+        user = None if endpoint.user is None else self.cast.user(endpoint.user)
+        return EndpointSettings(
+            name=endpoint.name,
+            uri=user.uri if user is not None else endpoint.uri or "",
+            kind=endpoint.kind,
+            plan=endpoint.on_call,
+            default_routing=endpoint.default_routing,
+            epid=self.cast.epid(endpoint) if user is not None else "",
+            user=user,
+        )
+
+
+def _scripts(
+    scenario: Scenario, texts: Mapping[str, str]
+) -> dict[str | Script, Script]:
+    """{manifest, as the scenario has it: the application}, for those enabled."""
+    installed = (i for server in scenario.servers for i in server.applications)
+    wanted = dict.fromkeys(i.manifest for i in installed if i.enabled)
+    names = [one for one in wanted if isinstance(one, str)]
+    for name in texts:
+        if name not in names:
+            hint = what_there_is(name, names)
+            raise UsageError(f"the scenario runs no {name}{hint}")
+    return {
+        one: one if isinstance(one, Script) else _script(scenario, one, texts.get(one))
+        for one in wanted
+    }
+
+
+def _script(scenario: Scenario, name: str, text: str | None) -> Script:
+    path = beside(scenario.path, name)
+    return load(path) if text is None else load_with(path, text)
+
+
+def _network(scenario: Scenario, cast: Cast) -> Network:
+    usual = _link(scenario.links, Link())
+    faults = [line.fault() for line in scenario.faults]
+    return Network(
+        chance=cast.chance("links"),
+        link=usual,
+        links={pair.ends: _link(pair, usual) for pair in scenario.links.pairs},
+        faults=[fault for fault in faults if isinstance(fault, Fault)],
+        outages=[fault for fault in faults if isinstance(fault, Outage)],
+        labels=labels,
+    )
+
+
+def _link(said: Pair | Links, usual: Link) -> Link:
+    """The usual link, but for what a scenario says of this one."""
+    named = {field.name: getattr(said, field.name) for field in fields(Link)}
+    given = {name: value for name, value in named.items() if value is not None}
+    return replace(usual, **given)
+
+
+def _trace(
+    scenario: Scenario, elements: list[Element], scripts: Mapping[str | Script, Script]
+) -> Trace:
+    parties = {element.party.name: element.party for element in elements}
+    texts = [script.script_text for script in scripts.values()]
+    return Trace(
+        title=scenario.title,
+        profile=scenario.profile,
+        seed=scenario.seed,
+        parties=tuple(parties[name] for name in lanes(scenario)),
+        scripts={text.path: text for text in texts},
+    )
