@@ -32,7 +32,7 @@ def query_endpoints(
 ) -> tuple[EndpointObject, ...]:
     """The endpoints a user has registered; only for foreach (dbEndpoint in …)."""
     endpoints = host.surroundings.endpoints(user_at_host, now=host.now)
-    return tuple(EndpointObject.of(endpoint) for endpoint in endpoints)
+    return tuple(EndpointObject(endpoint) for endpoint in endpoints)
 
 
 @builtin(

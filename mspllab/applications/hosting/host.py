@@ -95,7 +95,7 @@ class Host:
     def RequestSource(self) -> SourceObject | Absent:
         """Who sent the request."""
         request = self.request
-        return ABSENT if request is None else SourceObject.of(request)
+        return ABSENT if request is None else SourceObject(request)
 
     @property
     def RequestTarget(self) -> TargetObject | Absent:
@@ -103,7 +103,7 @@ class Host:
         request = self.request
         if request is None:
             return ABSENT
-        return TargetObject.of(request, self.surroundings)
+        return TargetObject(request, self.surroundings)
 
     @property
     def request(self) -> Request | None:

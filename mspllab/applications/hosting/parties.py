@@ -1,7 +1,5 @@
 """dbEndpoint, RequestSource and RequestTarget as a script sees them (mspl.md §5.3)."""
 
-from dataclasses import dataclass
-
 from mspllab.applications.builtins.addresses import is_phone, uri_in
 from mspllab.applications.hosting.instances import instance_in_gruu, registry_format
 from mspllab.applications.surroundings import RegisteredEndpoint, Surroundings
@@ -9,70 +7,53 @@ from mspllab.sip.message import Request
 from mspllab.sip.uri import SipUri, Uri
 
 
-@dataclass(frozen=True, slots=True)
 class EndpointObject:
-    """The class RegistrarEndpoint; what servers after 2007 R2 lack is at the end."""
+    """The class RegistrarEndpoint, one endpoint of a user."""
 
-    EPID: str
-    Instance: str | None
-    StandardMethods: int
-    ExtraMethods: str
-    ContactInfo: str
-    HasPresence: bool = True
-    Availability: int = 300
-    """300 to 999: online."""
-    Activity: int = 400
-    AgeOfPresence: int = 0
-    WeightedQValue: int = 0
-    PresenceDoc: str = ""
-    AllSupportForking: bool = True
-    SupportsForking: bool = True
+    __slots__ = ("ContactInfo", "EPID", "ExtraMethods", "Instance", "StandardMethods")
 
-    @classmethod
-    def of(cls, endpoint: RegisteredEndpoint) -> "EndpointObject":
-        """How a script sees `endpoint`."""
-        return cls(
-            endpoint.epid,
-            registry_format(endpoint.instance) if endpoint.instance else None,
-            endpoint.methods,
-            ",".join(endpoint.extra_methods),
-            endpoint.contact,
-        )
+    # What servers after 2007 R2 do not have any more, with the values of somebody who
+    # is there.
+    HasPresence = AllSupportForking = SupportsForking = True
+    Availability = 300
+    Activity = 400
+    AgeOfPresence = WeightedQValue = 0
+    PresenceDoc = ""
+
+    def __init__(self, endpoint: RegisteredEndpoint) -> None:
+        instance = endpoint.instance
+        self.EPID = endpoint.epid
+        self.Instance = registry_format(instance) if instance else None
+        self.StandardMethods = endpoint.methods
+        self.ExtraMethods = ",".join(endpoint.extra_methods)
+        self.ContactInfo = endpoint.contact
 
 
-@dataclass(frozen=True, slots=True)
 class SourceObject:
-    """The class SourceInfo: the sender of the request."""
+    """The class SourceInfo: the sender of a request, by its From and Contact."""
 
-    Aor: str
-    IsPhone: bool
-    Instance: str | None
+    __slots__ = ("Aor", "Instance", "IsPhone")
 
-    @classmethod
-    def of(cls, request: Request) -> "SourceObject":
-        """The sender of `request`, by its From and Contact."""
+    def __init__(self, request: Request) -> None:
         uri = uri_in(request.headers.get("From") or "")
-        contact = uri_in(request.headers.get("Contact") or "")
-        return cls(_aor(uri), is_phone(uri), _instance(contact))
+        self.Aor = _aor(uri)
+        self.IsPhone = is_phone(uri)
+        self.Instance = _instance(uri_in(request.headers.get("Contact") or ""))
 
 
-@dataclass(frozen=True, slots=True)
 class TargetObject:
-    """The class TargetInfo: the addressee of the request."""
+    """The class TargetInfo: the addressee of a request, by its Request-URI."""
 
-    Uri: str
-    Aor: str
-    Instance: str | None
-    IsPhone: bool
-    DomainSupported: bool
+    __slots__ = ("Aor", "DomainSupported", "Instance", "IsPhone", "Uri")
 
-    @classmethod
-    def of(cls, request: Request, surroundings: Surroundings) -> "TargetObject":
-        """The addressee of `request`, by its Request-URI."""
+    def __init__(self, request: Request, surroundings: Surroundings) -> None:
         uri = uri_in(request.uri)
         domain = uri.host if isinstance(uri, SipUri) else ""
-        served = bool(domain) and surroundings.serves(domain)
-        return cls(request.uri, _aor(uri), _instance(uri), is_phone(uri), served)
+        self.Uri = request.uri
+        self.Aor = _aor(uri)
+        self.IsPhone = is_phone(uri)
+        self.Instance = _instance(uri)
+        self.DomainSupported = bool(domain) and surroundings.serves(domain)
 
 
 def _aor(uri: Uri | None) -> str:
