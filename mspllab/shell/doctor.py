@@ -26,6 +26,9 @@ PEERS = {
 }
 """What else can be made use of, and the names its program may have."""
 
+WIDTH = 16
+"""Characters before what is said of a name."""
+
 Report = dict[str, object]
 
 
@@ -60,6 +63,7 @@ def examine() -> Report:
         "peers": {name: _first(programs) for name, programs in PEERS.items()},
     }
     if checkout is not None:
+        report["mspllab"] = checkout.version
         report["checkout"] = str(checkout.root)
         report["environment"] = _environment(checkout)
         problems += _obstacles(checkout)
@@ -126,20 +130,18 @@ def _obstacles(checkout: Checkout) -> list[str]:
     return ["nothing here can install a package: install pip or uv"]
 
 
-def _text(report: Report) -> Iterator[str]:
+def _text(report: Report, indent: str = "") -> Iterator[str]:
     for name, value in report.items():
         if isinstance(value, dict):
-            yield name
-            yield from (f"  {key:<14} {_said(one)}" for key, one in value.items())
+            yield f"{indent}{name}"
+            yield from _text(value, f"{indent}  ")
         elif isinstance(value, list):
-            yield from (f"{name}: {one}" for one in value)
+            yield from (f"{indent}{name}: {one}" for one in value or ["none"])
         else:
-            yield f"{name:<16} {_said(value)}"
+            yield f"{indent}{name:<{WIDTH - len(indent)}}{_said(value)}"
 
 
 def _said(value: object) -> str:
-    if isinstance(value, dict):
-        return ", ".join(f"{name} {one or 'missing'}" for name, one in value.items())
     if value is None or value is False:
         return "not found"
     return "found" if value is True else str(value)

@@ -8,6 +8,7 @@ import tomllib
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from mspllab.errors import UsageError
 
@@ -84,11 +85,20 @@ class Checkout:
 
     def requirements(self, *extras: str) -> tuple[Requirement, ...]:
         """What `pyproject.toml` wants for these extras, in its order."""
-        project = tomllib.loads((self.root / "pyproject.toml").read_text("utf-8"))
-        named = project["project"]["optional-dependencies"]
+        named = self._project()["optional-dependencies"]
         return tuple(
             Requirement.parse(text) for extra in extras for text in named[extra]
         )
+
+    @property
+    def version(self) -> str:
+        """Of mspllab itself."""
+        return str(self._project()["version"])
+
+    def _project(self) -> dict[str, Any]:
+        text = (self.root / "pyproject.toml").read_text("utf-8")
+        project: dict[str, Any] = tomllib.loads(text)["project"]
+        return project
 
 
 def _is_writable(folder: Path) -> bool:
