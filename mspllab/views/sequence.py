@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from mspllab.trace.trace import Hop, Trace
 from mspllab.views.captions.caption import captions
 from mspllab.views.captions.product import is_product_only
+from mspllab.views.captions.reading import printable
 from mspllab.views.captions.sentences import describe
 from mspllab.views.sequencing.canvas import Canvas
 from mspllab.views.sequencing.columns import columns_of
@@ -140,5 +141,5 @@ def _drawing(trace: Trace, canvas: Canvas, heads: float, product: bool) -> Drawi
         *legend,
     ]
     height = end + 12 + legend_height + 12
-    title = trace.title or "Messages"
+    title = printable(trace.title) or "Messages"
     return Drawing(width, height, tuple(shapes), title, describe(trace))

@@ -41,6 +41,8 @@ class Label(NamedTuple):
     """The whole text where the label shows less; a tooltip."""
     n: int | None = None
     """Number of the message it belongs to."""
+    lead: float = 0.0
+    """How far the first line is moved aside, for a sign that stands before it."""
 
 
 class Arrow(NamedTuple):

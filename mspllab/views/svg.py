@@ -250,9 +250,11 @@ def _label(label: Label) -> str:
     anchor = f' text-anchor="{label.anchor}"' if label.anchor != "start" else ""
     n = f' data-n="{label.n}"' if label.n is not None else ""
     title = f"<title>{escape(label.title)}</title>" if label.title else ""
-    rows = label.rows
-    text = _row(rows[0], label.x)
-    for row in rows[1:]:
+    first, *rest = label.rows
+    text = _row(first, label.x + label.lead)
+    if label.lead:
+        text = f'<tspan x="{number(label.x + label.lead)}">{text}</tspan>'
+    for row in rest:
         text += f'<tspan x="{x}" dy="{number(ROW)}">{_row(row, label.x)}</tspan>'
     return f'<text x="{x}" y="{y}"{anchor}{n}>{title}{text}</text>'
 

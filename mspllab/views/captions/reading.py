@@ -30,4 +30,4 @@ def printable(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     clean = text.translate(UNPRINTABLE)
-    return clean.encode("utf-8", "replace").decode("utf-8").replace("\\ud", "�")
+    return clean.encode("utf-8", "replace").decode()

@@ -56,6 +56,8 @@ class Columns(NamedTuple):
 
     def room(self, gap: int) -> float:
         """How wide a text between two lanes may be."""
+        if not 0 <= gap < len(self.lanes) - 1:
+            return REMARK
         return self.lanes[gap + 1].x - self.lanes[gap].x - 2 * SIDE
 
     def aside(self, gap: int) -> float:
@@ -85,7 +87,9 @@ def columns_of(
     for head, gap in zip(heads, (*gaps, 0.0), strict=True):
         lanes.append(head._replace(x=x))
         x += gap
-    speaks = outer[-1] == 1 and _speaks(steps, parties[-1].name)
+    last = parties[-1].name
+    speaks = outer[-1] == 1 and _speaks(steps, last)
+    speaks = speaks or any(hop.source == hop.destination == last for hop in hops)
     width = x + _margin(heads[-1].width, speaks)
     return bare._replace(lanes=tuple(lanes), width=width)
 

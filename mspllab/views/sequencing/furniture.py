@@ -126,27 +126,28 @@ def gutter_shapes(
     ticks: Sequence[Tick], pauses: Iterable[Pause], top: float, right: float
 ) -> list[Shape]:
     """Times on the left, a hairline for each, and how long the pauses are."""
-    shapes: list[Shape] = []
     digits = _digits(ticks)
-    for tick in ticks:
-        y = tick.top
-        shapes.append(Line(((AXIS, y), (right, y)), "hair"))
-        shapes.append(Line(((AXIS - 4, y), (AXIS, y)), "axis"))
-        if tick.bottom - tick.top > 2:
-            shapes.append(Line(((AXIS, tick.top), (AXIS, tick.bottom)), "instant"))
-        text = (Span(f"{tick.at:.{digits}f}", "time"),)
-        shapes.append(Label(AXIS - 9, y + 4, (text,), "end"))
+    lines: list[Shape] = [Line(((AXIS, t.top), (right, t.top)), "hair") for t in ticks]
+    lines += [Line(((AXIS - 4, t.top), (AXIS, t.top)), "axis") for t in ticks]
+    lines += [
+        Line(((AXIS, tick.top), (AXIS, tick.bottom)), "instant")
+        for tick in ticks
+        if tick.bottom - tick.top > 2
+    ]
     if ticks:
-        unit = (Span("seconds", "pause"),)
-        shapes.append(Label(AXIS - 9, top - 4, (unit,), "end"))
-        points = ((AXIS, ticks[0].top), (AXIS, ticks[-1].bottom))
-        shapes.append(Line(points, "rule"))
+        lines.append(Line(((AXIS, ticks[0].top), (AXIS, ticks[-1].bottom)), "rule"))
+    marks: list[Shape] = []
+    labels = [_time_label(top - 8, "seconds", "pause")] if ticks else []
+    labels += [_time_label(t.top, f"{t.at:.{digits}f}", "time") for t in ticks]
     for pause in pauses:
         y = (pause.top + pause.bottom) / 2
-        text = (Span(_duration(pause.seconds), "pause"),)
-        shapes.append(Label(AXIS - 9, y + 4, (text,), "end"))
-        shapes.append(Mark("gap", AXIS, y, "axis", f"{pause.seconds:.3f} s pass"))
-    return shapes
+        labels.append(_time_label(y, _duration(pause.seconds), "pause"))
+        marks.append(Mark("gap", AXIS, y, "axis", f"{pause.seconds:.3f} s pass"))
+    return [*lines, *marks, *labels]
+
+
+def _time_label(y: float, text: str, role: str) -> Label:
+    return Label(AXIS - 9, y + 4, ((Span(text, role),),), "end")
 
 
 def _digits(ticks: Sequence[Tick]) -> int:

@@ -18,7 +18,7 @@ from mspllab.views.sequencing.canvas import Canvas
 from mspllab.views.sequencing.columns import SIDE
 from mspllab.views.sequencing.floors import Area
 from mspllab.views.sequencing.steps import Arrive, Leave, Vanish
-from mspllab.views.shapes import ROW, TEXT, Arrow, Box, Label, Mark, Span
+from mspllab.views.shapes import TEXT, Arrow, Box, Label, Mark, Span
 from mspllab.views.text_width import text_width
 
 DROP = 30.0
@@ -222,8 +222,7 @@ class Messages:
         key = (caption, lane, gap)
         known = self._set.get(key)
         if known is None:
-            inner = 0 <= gap < len(self._columns.lanes) - 1
-            room = self._columns.room(gap) if inner else 120.0
+            room = self._columns.room(gap)
             known = self._set[key] = block(caption, room, tabs=gap == lane)
         return known
 
@@ -243,24 +242,17 @@ class Messages:
     def _set_block(
         self, text: Block, hop: Hop, x: float, top: float, left: bool
     ) -> None:
-        canvas, anchor = self._canvas, "start" if left else "end"
-        title, y = tooltip(hop), top + 12.0
-        rows, shift = text.rows, 0.0
+        canvas, y, lead = self._canvas, top + 12.0, 0.0
         if text.tag:
             width = text_width(text.tag, TEXT) + CHIP
             box_x = x if left else x - width
             canvas.boxes.append(Box(box_x, top + 0.5, width, 15.0, "chip", 4.0))
-            chip = (Span(text.tag, "tag"),)
-            canvas.labels.append(
-                Label(box_x + width / 2, y, (chip,), "middle", "", hop.n)
-            )
-            shift = width + CHIP_GAP if left else -width - CHIP_GAP
-        if not text.tag:
-            canvas.labels.append(Label(x, y, rows, anchor, title, hop.n))
-            return
-        canvas.labels.append(Label(x + shift, y, rows[:1], anchor, title, hop.n))
-        if rows[1:]:
-            canvas.labels.append(Label(x, y + ROW, rows[1:], anchor, title, hop.n))
+            chip = ((Span(text.tag, "tag"),),)
+            canvas.labels.append(Label(box_x + width / 2, y, chip, "middle", "", hop.n))
+            lead = width + CHIP_GAP if left else -width - CHIP_GAP
+        anchor = "start" if left else "end"
+        title = tooltip(hop)
+        canvas.labels.append(Label(x, y, text.rows, anchor, title, hop.n, lead))
 
 
 def _sign(number: int) -> int:

@@ -1,0 +1,81 @@
+"""How the package's values show themselves in a notebook.
+
+Most of them live on floors that cannot draw. IPython is told by name which view shows
+which value, so nothing is loaded before something is shown.
+"""
+
+import importlib
+import sys
+from collections.abc import Callable
+from typing import Any
+
+Bundle = dict[str, str]
+"""{MIME type: content}."""
+
+
+def _drawing(view: str) -> Callable[[Any], Bundle]:
+    """A formatter that draws a value with the view `module:function`."""
+
+    def show(value: Any) -> Bundle:  # noqa: ANN401 - whatever is shown
+        bundle: Bundle = _loaded(view)(value)._repr_mimebundle_()
+        return bundle
+
+    return show
+
+
+def _trace(trace: Any) -> Bundle:  # noqa: ANN401
+    """The sequence diagram, and the text ladder for those who cannot see it."""
+    bundle = _drawing("mspllab.views.sequence:draw_sequence")(trace)
+    text = _loaded("mspllab.views.ladder:render_ladder")(trace)
+    return {**bundle, "text/plain": text}
+
+
+def _application(application: Any) -> Bundle:  # noqa: ANN401
+    """The manifest's listing, and what was found out about it."""
+    listing = _loaded("mspllab.views.listing:list_script")(application.script_text)
+    escape = _loaded("html:escape")
+    found = "\n".join(str(finding) for finding in application.findings)
+    html = listing._repr_html_() + (f"<pre>{escape(found)}</pre>" if found else "")
+    return {"text/plain": f"{listing}\n{found}".rstrip(), "text/html": html}
+
+
+def _run(run: Any) -> Bundle:  # noqa: ANN401
+    return {"text/plain": str(run), "text/html": run._repr_html_()}
+
+
+def _message(message: Any) -> Bundle:  # noqa: ANN401
+    html = _loaded("mspllab.views.message:render_message")(message)
+    return {"text/plain": message.text, "text/html": html}
+
+
+SHOWN_BY: dict[tuple[str, str], Callable[[Any], Bundle]] = {
+    ("mspllab.trace.trace", "Trace"): _trace,
+    ("mspllab.applications.application", "Application"): _application,
+    ("mspllab.applications.run", "Run"): _run,
+    ("mspllab.sip.message", "Request"): _message,
+    ("mspllab.sip.message", "Response"): _message,
+    ("mspllab.scenario.scenario", "Scenario"): _drawing(
+        "mspllab.views.topology:draw_topology"
+    ),
+}
+"""(module, class) of a value → what shows it."""
+
+
+def register() -> bool:
+    """Teach the running IPython to show our values; False where none is running.
+
+    Doing so twice changes nothing.
+    """
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython is not None else None
+    if shell is None:
+        return False
+    formatter = shell.display_formatter.mimebundle_formatter
+    for (module, name), show in SHOWN_BY.items():
+        formatter.for_type_by_name(module, name, show)
+    return True
+
+
+def _loaded(place: str) -> Any:  # noqa: ANN401
+    module, _, name = place.partition(":")
+    return getattr(importlib.import_module(module), name)

@@ -1,0 +1,116 @@
+"""Ladder: a trace as text, one line a message; golden files hold it.
+
+    0.000  alice  → proxy  INVITE sip:bob@example.com
+    0.000  proxy  → alice  100 Trying
+    0.010  proxy  → bob1   INVITE sip:bob@192.0.2.11       branch b1
+
+Time and way first, then the start line, then what is special about the message.
+"""
+
+from collections.abc import Iterator
+
+from mspllab.errors import ParseError
+from mspllab.sip.message import Request
+from mspllab.trace.records import Dropped, Record, ScriptRun, Sent
+from mspllab.trace.trace import Hop, Trace
+from mspllab.views.captions.branches import Branches, branches_of
+from mspllab.views.captions.reading import printable, read_message
+from mspllab.views.captions.scripts import decisive_line, decisive_lines, file_name
+
+START_LINE = 40
+"""Columns for the start line; longer ones push what follows to the right."""
+
+
+def render_ladder(trace: Trace) -> str:
+    """`trace` as text, ending in a line break; empty where nothing happened."""
+    hops = {hop.n: hop for hop in trace.hops}
+    branches = branches_of(tuple(hops.values()))
+    decisive = decisive_lines(hops.values())
+    calls = _calls(trace)
+    width = max([len(name) for hop in hops.values() for name in _ends(hop)] or [0])
+    lines = []
+    for record in sorted(trace.records, key=_time):
+        if isinstance(record, Sent):
+            hop = hops[record.n]
+            source, destination = (f"{name:{width}}" for name in _ends(hop))
+            specials = "  ".join(_specials(hop, branches, calls))
+            start = _start_line(hop)
+            text = f"{start:{START_LINE}}  {specials}" if specials else start
+            lines.append(f"{_clock(record.at)}  {source} → {destination}  {text}")
+        elif isinstance(record, ScriptRun | Dropped):
+            said = _said(record, decisive)
+            space = " " * (width + 5)
+            lines.append(f"{_clock(record.at)}  {record.element:{width}}{space}{said}")
+    if trace.end is not None:
+        lines.append(f"{_clock(trace.end.at)}  end: {trace.end.why}")
+    return "".join(f"{printable(line).rstrip()}\n" for line in lines)
+
+
+def _time(record: Record) -> float:
+    return record.at
+
+
+def _ends(hop: Hop) -> tuple[str, str]:
+    return hop.source, hop.destination
+
+
+def _clock(at: float) -> str:
+    return f"{at:.3f}"
+
+
+def _calls(trace: Trace) -> dict[str, int]:
+    """{Call-ID: number}, for traces with more than one call."""
+    ids = dict.fromkeys(
+        sent.message.call_id
+        for sent in trace.of(Sent)
+        if sent.message.method == "INVITE"
+    )
+    if len(ids) < 2:
+        return {}
+    return {call_id: number for number, call_id in enumerate(ids, 1)}
+
+
+def _start_line(hop: Hop) -> str:
+    line = hop.message.start_line
+    return line.removeprefix("SIP/2.0 ").removesuffix(" SIP/2.0")
+
+
+def _specials(hop: Hop, branches: Branches, calls: dict[str, int]) -> Iterator[str]:
+    if hop.message.call_id in calls:
+        yield f"call {calls[hop.message.call_id]}"
+    tag = branches.tags.get(hop.n)
+    if tag is not None:
+        yield f"branch {tag}"
+    to = _other_to(hop)
+    if to is not None:
+        yield f"To {to}"
+    if hop.n in branches.acks:
+        yield branches.acks[hop.n]
+    if hop.cause.timer is not None:
+        yield f"timer {hop.cause.timer}"
+    if hop.lost is not None:
+        yield f"lost: {hop.lost}"
+    elif hop.received is None:
+        yield "still under way"
+
+
+def _other_to(hop: Hop) -> str | None:
+    """To of an INVITE where it is not what the Request-URI says."""
+    message = read_message(hop.message)
+    if not isinstance(message, Request) or message.method != "INVITE":
+        return None
+    try:
+        to = str(message.to.uri)
+    except ParseError:
+        to = message.headers.get("To") or "missing"
+    return to if to != message.uri else None
+
+
+def _said(record: ScriptRun | Dropped, decisive: dict[int, int]) -> str:
+    if isinstance(record, Dropped):
+        return f"drops message {record.n or ''}: {record.why}".replace(" :", ":")
+    line = decisive_line(record, decisive)
+    where = "" if line is None else f" line {line}"
+    answer = f" {record.response}" if record.response is not None else ""
+    errors = "".join(f", {error.message}" for error in record.errors)
+    return f"{file_name(record)}{where} → {record.outcome}{answer}{errors}"
