@@ -67,26 +67,25 @@ def _flattened(part: Part, depth: int) -> list[Part]:
 def _pieces(part: Part) -> list[Part]:
     boundary = _boundary(part.headers.get("Content-Type") or "")
     # delimiter := CRLF "--" boundary, then transport padding and a line end
-    delimiter = re.compile(
-        rb"(?:\A|\r?\n)--" + re.escape(boundary) + rb"(--)?[ \t]*(?:\r?\n|\Z)"
-    )
+    octets = re.escape(boundary.encode("utf-8", "surrogateescape"))
+    delimiter = re.compile(rb"(?:\A|\r?\n)--%b(--)?[ \t]*(?:\r?\n|\Z)" % octets)
     marks = list(delimiter.finditer(part.body))
     if not marks or not any(mark[1] for mark in marks):
         raise ParseError(
             "multipart body",
             part.body[:60].decode("utf-8", "replace"),
-            expected=f"parts between lines of --{boundary.decode()}",
+            expected=f"parts between lines of --{boundary}",
         )
     pairs = pairwise(marks)
     return [_piece(part.body[a.end() : b.start()]) for a, b in pairs if not a[1]]
 
 
-def _boundary(content_type: str) -> bytes:
+def _boundary(content_type: str) -> str:
     _, semicolon, rest = content_type.partition(";")
     boundary = Params.parse(semicolon + rest).get("boundary")
     if not boundary:
         raise ParseError("Content-Type", content_type, expected="a boundary parameter")
-    return boundary.encode("utf-8", "surrogateescape")
+    return boundary
 
 
 def _piece(data: bytes) -> Part:

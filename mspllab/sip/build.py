@@ -67,7 +67,7 @@ def response(
     where the answer makes a dialog (§12.1.1), Timestamp into a 100 (§8.2.6.1).
     """
     copied = request.headers.only(*_copied(status))
-    if to_tag is not None and status != TRYING and request.to.tag is None:
+    if to_tag is not None and status != TRYING and not request.to.params.has("tag"):
         # Text is enough, and leaves the rest as the caller wrote it.
         copied = copied.with_("To", f"{request.headers.get('To')};tag={to_tag}")
     added = (*headers, *_entity(body, content_type))

@@ -170,11 +170,15 @@ def _agreement(message: Message) -> Iterator[ParseError]:
 
 
 def _parameters(message: Message) -> Iterator[ParseError]:
-    """No parameter twice (rule 12)."""
+    """No parameter twice (rule 12); tag and branch never without a value."""
     for what, params in _parameter_lists(message):
         name = params.repeated()
         if name is not None:
             yield ParseError(what, str(params), expected=f"{name} only once")
+        for name in ("tag", "branch"):
+            if params.has(name) and not params.get(name):
+                expected = f"a value after ;{name}="
+                yield ParseError(what, str(params), expected=expected)
 
 
 def _parameter_lists(message: Message) -> Iterator[tuple[str, Params]]:

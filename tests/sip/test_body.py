@@ -60,6 +60,13 @@ def test_a_multipart_without_its_boundaries_is_an_error(body: bytes) -> None:
         parts(MIXED, body)
 
 
+def test_a_boundary_that_is_no_utf8_is_a_boundary_all_the_same() -> None:
+    headers = Headers.parse("c: multipart/mixed;boundary=b\udcff\r\n")
+    assert parts(headers, b"--b\xff\r\n\r\nhi\r\n--b\xff--")[0].body == b"hi"
+    with pytest.raises(ParseError, match="multipart body"):
+        parts(headers, b"hi")
+
+
 def test_a_multipart_without_a_boundary_parameter_is_an_error() -> None:
     with pytest.raises(ParseError, match="a boundary parameter"):
         parts(Headers([("Content-Type", "multipart/mixed")]), b"--b\r\n")

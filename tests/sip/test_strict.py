@@ -102,6 +102,8 @@ def test_rule_033_only_known_schemes_are_routed(invite: Request) -> None:
         ("Contact", "*, <sip:a@b>"),
         ("Via", "SIP/2.0/UDP"),
         ("To", "<sip:a@b>;tag=1;TAG=2"),
+        ("To", "<sip:a@b>;tag"),
+        ("Via", "SIP/2.0/UDP a;branch"),
     ],
 )
 def test_a_wrong_value_is_named_after_its_field(
