@@ -1,6 +1,7 @@
 """A message header by header, and two messages side by side."""
 
 from html import escape
+from typing import NamedTuple
 
 from mspllab.sip.message import Message, Request
 from mspllab.views.captions.changes import Change, header_changes
@@ -49,6 +50,22 @@ def describe_difference(before: Message, after: Message) -> str:
     if before.body != after.body:
         lines.append(f"body\n  - {len(before.body)} bytes\n  + {len(after.body)} bytes")
     return "\n".join(lines) or "the two messages are the same"
+
+
+class Difference(NamedTuple):
+    """Two messages, shown by what differs between them."""
+
+    before: Message
+    after: Message
+
+    def __str__(self) -> str:
+        return describe_difference(self.before, self.after)
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        return render_difference(self.before, self.after)
 
 
 def _start_change(before: Message, after: Message) -> tuple[Change, ...]:

@@ -11,6 +11,7 @@ from mspllab.trace.trace import Hop, Trace
 from mspllab.views.captions.caption import captions
 from mspllab.views.captions.product import is_product_only
 from mspllab.views.captions.reading import printable
+from mspllab.views.captions.scripts import decisive_lines
 from mspllab.views.captions.sentences import describe
 from mspllab.views.sequencing.canvas import Canvas
 from mspllab.views.sequencing.columns import columns_of
@@ -72,11 +73,7 @@ def draw_sequence(
     heads = heads_height(columns)
     canvas = Canvas(columns, HEADS_TOP + heads, _pause_after(tuple(hops.values())))
     messages = Messages(canvas, said)
-    decisive = {
-        hop.cause.run: hop.cause.line
-        for hop in hops.values()
-        if hop.cause.run is not None and hop.cause.line is not None
-    }
+    decisive = decisive_lines(hops.values())
     for step in steps:
         _place(step, canvas, messages, decisive)
     messages.finish(hops)

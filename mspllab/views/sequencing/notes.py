@@ -5,12 +5,13 @@ from typing import NamedTuple
 
 from mspllab.trace.records import ScriptRun
 from mspllab.views.captions.reading import printable
+from mspllab.views.captions.scripts import file_name
 from mspllab.views.sequencing.canvas import Canvas
 from mspllab.views.sequencing.columns import SIDE
 from mspllab.views.sequencing.floors import Area
 from mspllab.views.sequencing.steps import Remark, Script
 from mspllab.views.shapes import ROW, TEXT, Box, Label, Line, Mark, Row, Span
-from mspllab.views.text_width import elide, text_width, wrap
+from mspllab.views.text_width import text_width, wrap
 
 PADDING = 9.0
 ROWS = 4
@@ -82,7 +83,7 @@ def _words(run: ScriptRun, decisive: int | None) -> Words:
     line = decisive or (run.lines[-1] if run.lines else None)
     where = "" if line is None else f"line {line} "
     said = [
-        (run.path.rpartition("/")[2], "strong"),
+        (file_name(run), "strong"),
         (f"{where}→ {run.outcome}", "plain"),
     ]
     if run.response is not None:
@@ -92,9 +93,9 @@ def _words(run: ScriptRun, decisive: int | None) -> Words:
     rows, width = [], 0.0
     for text, role in said:
         bold = role in ("strong", "bad")
-        shown = elide(printable(text), SCRIPT, TEXT, bold)
-        rows.append((Span(shown, role),))
-        width = max(width, text_width(shown, TEXT, bold))
+        for shown in wrap(printable(text), SCRIPT, TEXT, ROWS, bold):
+            rows.append((Span(shown, role),))
+            width = max(width, text_width(shown, TEXT, bold))
     return Words(tuple(rows), width)
 
 
