@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -94,3 +95,42 @@ def test_the_checks_of_every_submission_can_be_started() -> None:
 def test_notebooks_hold_no_place_of_the_machine_they_ran_on() -> None:
     for path in (ROOT / "notebooks").glob("*.ipynb"):
         assert str(ROOT) not in path.read_text("utf-8"), path
+
+
+def test_the_page_on_architecture_names_every_folder_of_the_package() -> None:
+    page = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    for path in (ROOT / "mspllab").glob("*/__init__.py"):
+        assert f"`{path.parent.name}/`" in page
+
+
+def test_the_map_of_lessons_has_every_lesson() -> None:
+    page = (ROOT / "README.md").read_text("utf-8")
+    for path in (ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb"):
+        assert f"| {path.name[:2]} |" in page, path.name
+
+
+def test_every_file_that_the_readme_names_is_there() -> None:
+    page = (ROOT / "README.md").read_text("utf-8")
+    for name in re.findall(r"(?:data|notebooks)/[\w./-]+\.\w+", page):
+        assert (ROOT / name).is_file(), name
+
+
+def test_the_pictures_are_what_their_commands_draw_today() -> None:
+    table = (ROOT / "data" / "pictures" / "README.md").read_text("utf-8")
+    made = re.findall(r"play (data/\S+\.toml) --svg (data/\S+\.svg)", table)
+    assert made
+    for scenario, picture in made:
+        drawn = drawn_by_command(scenario)
+        assert drawn == (ROOT / picture).read_bytes(), picture
+
+
+def drawn_by_command(scenario: str) -> bytes:
+    program = (
+        "import mspllab, sys; "
+        f"drawing = mspllab.sequence(mspllab.play({scenario!r})); "
+        r"sys.stdout.buffer.write(drawing._repr_svg_().encode() + b'\n')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, check=True
+    )
+    return done.stdout
