@@ -1,0 +1,65 @@
+import copy
+
+from mspllab.transaction.schedule import FEW, Schedule
+
+
+def drained(schedule: Schedule) -> list[tuple[str, str]]:
+    return list(iter(lambda: schedule.pop(1e9), None))
+
+
+def test_timers_come_out_by_time_and_equal_times_in_the_order_they_were_set() -> None:
+    schedule = Schedule()
+    for owner, due in (("late", 2.0), ("first", 1.0), ("second", 1.0)):
+        schedule.set(owner, "A", due)
+
+    assert drained(schedule) == [("first", "A"), ("second", "A"), ("late", "A")]
+
+
+def test_nothing_comes_out_before_it_is_due() -> None:
+    schedule = Schedule()
+    schedule.set("one", "A", 1.0)
+
+    assert schedule.pop(0.999) is None
+    assert schedule.pop(1.0) == ("one", "A")
+    assert schedule.next() is None
+
+
+def test_a_cancelled_timer_never_fires() -> None:
+    schedule = Schedule()
+    schedule.set("one", "A", 1.0)
+    schedule.set("one", "B", 2.0)
+
+    assert schedule.cancel("one", "A")
+    assert not schedule.cancel("one", "A")
+    assert schedule.next() == 2.0
+
+
+def test_setting_a_running_timer_again_replaces_it() -> None:
+    schedule = Schedule()
+    schedule.set("one", "A", 1.0)
+    schedule.set("one", "A", 5.0)
+
+    assert schedule.next() == 5.0
+    assert drained(schedule) == [("one", "A")]
+
+
+def test_the_dead_are_swept_when_they_outnumber_the_living() -> None:
+    schedule = Schedule()
+    schedule.set("living", "A", 1e6)
+
+    for number in range(10 * FEW):
+        schedule.set("dead", "A", float(number))
+        schedule.cancel("dead", "A")
+
+    assert len(schedule._heap) <= FEW + 2 * len(schedule) + 1
+    assert schedule.next() == 1e6
+
+
+def test_a_copy_goes_its_own_way() -> None:
+    schedule = Schedule()
+    schedule.set("one", "A", 1.0)
+    twin = copy.deepcopy(schedule)
+
+    schedule.cancel("one", "A")
+
+    assert twin.pop(1.0) == ("one", "A")
