@@ -1,27 +1,4 @@
-"""Names of header fields: how they are written, their compact forms, which are lists.
-
-RFC 3261 §20 and its extensions; the product's own (ms-…) are those seen on its wires.
-"""
-
-KNOWN = (
-    *("Accept", "Accept-Contact", "Accept-Encoding", "Accept-Language", "Alert-Info"),
-    *("Allow", "Allow-Events", "Authentication-Info", "Authorization", "CSeq"),
-    *("Call-ID", "Call-Info", "Contact", "Content-Disposition", "Content-Encoding"),
-    *("Content-Language", "Content-Length", "Content-Type", "Date", "Diversion"),
-    *("Error-Info", "Event", "Expires", "From", "History-Info", "In-Reply-To"),
-    *("Join", "MIME-Version", "Max-Breadth", "Max-Forwards", "Min-Expires", "Min-SE"),
-    *("Ms-Conversation-ID", "Organization", "P-Asserted-Identity", "Path"),
-    *("P-Preferred-Identity", "Priority", "Privacy", "Proxy-Authenticate"),
-    *("Proxy-Authorization", "Proxy-Require", "RAck", "RSeq", "Reason"),
-    *("Record-Route", "Refer-To", "Referred-By", "Reject-Contact", "Replaces"),
-    *("Reply-To", "Request-Disposition", "Require", "Retry-After", "Route", "Server"),
-    *("Service-Route", "Session-Expires", "Subject", "Subscription-State"),
-    *("Supported", "Timestamp", "To", "Unsupported", "User-Agent", "Via"),
-    *("WWW-Authenticate", "Warning", "ms-diagnostics", "ms-keep-alive"),
-    *("history-info", "ms-application-aor", "ms-diagnostics-public"),
-    *("ms-user-logon-data", "presence-state"),
-)
-"""Names as they are usually written."""
+"""Names of header fields: their compact forms, and which fields are lists (§20)."""
 
 COMPACT = {
     "a": "accept-contact",

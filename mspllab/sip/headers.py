@@ -1,45 +1,24 @@
 """Headers: ordered, case-blind, compact forms unfolded, lines kept as written."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import compress
 from typing import Any, TypeVar
 
-from mspllab.errors import BuildError, ParseError
-from mspllab.sip.grammar import split_list, token
-from mspllab.sip.header_names import COMPACT, LISTS
+from mspllab.sip.grammar import split_list
+from mspllab.sip.header_lines import (
+    KEYS,
+    key_of,
+    key_of_line,
+    new_line,
+    value_of,
+    with_folds,
+)
+from mspllab.sip.header_names import LISTS
 
 T = TypeVar("T")
 
-_FOLD = re.compile(r"[ \t]*[\r\n]+[ \t]*")
-_REMEMBERED = 4096
-"""How many spellings of names are kept, and how long ones."""
-_LONGEST = 64
-
-
 _UNREAD = object()
-
-
-class _Keys(dict[str, str]):
-    """Spelling of a name → key; learns as it is asked.
-
-    What stands before a line's first colon is looked up as it is, so that the names
-    that come again and again cost one look-up.
-    """
-
-    def __missing__(self, spelling: str) -> str:
-        name = spelling.rstrip(" \t")
-        if not token(name):
-            raise KeyError(spelling)
-        lower = name.lower()
-        key = COMPACT.get(lower, lower)
-        if len(self) < _REMEMBERED and len(spelling) < _LONGEST:
-            self[spelling] = key
-        return key
-
-
-_KEYS = _Keys()
 _new = object.__new__
 
 
@@ -54,7 +33,7 @@ class Headers:
     __slots__ = ("_decoded", "_keys", "_lines")
 
     def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:
-        fields = [_new_line(name, value) for name, value in pairs]
+        fields = [new_line(name, value) for name, value in pairs]
         self._keys: list[str] = [key for key, _ in fields]
         self._lines: list[str] = [line for _, line in fields]
         self._decoded: dict[str, Any] = {}
@@ -68,22 +47,22 @@ class Headers:
     def of_lines(cls, lines: list[str]) -> "Headers":
         """The fields of these lines; a line that is folded may come in several."""
         try:
-            keys = [_KEYS[line.partition(":")[0]] for line in lines]
+            keys = [KEYS[line.partition(":")[0]] for line in lines]
         except KeyError:
             # The beginning of a line is no name: it continues the line before, or …
-            lines = _with_folds(lines)
-            keys = [_key_of_line(line) for line in lines]
+            lines = with_folds(lines)
+            keys = [key_of_line(line) for line in lines]
         return _headers(keys, lines, {})
 
     def get(self, name: str) -> str | None:
         """The first field's value, unfolded and stripped; None where there is none."""
-        # Written out, since nothing is asked more often: _KEYS, then _value.
-        key, keys = _KEYS.get(name) or key_of(name), self._keys
+        # Written out, since nothing is asked more often: key_of, then value_of.
+        key, keys = KEYS.get(name) or key_of(name), self._keys
         if key not in keys:
             return None
         line = self._lines[keys.index(key)]
         if "\n" in line or "\r" in line:
-            return _value(line)
+            return value_of(line)
         return line.partition(":")[2].strip(" \t")
 
     def first_line(self, key: str) -> str:
@@ -96,9 +75,9 @@ class Headers:
         key = key_of(name)
         count = self._keys.count(key)
         if count < 2:
-            return (_value(self._lines[self._keys.index(key)]),) if count else ()
+            return (value_of(self._lines[self._keys.index(key)]),) if count else ()
         pairs = zip(self._keys, self._lines, strict=True)
-        return tuple([_value(line) for k, line in pairs if k == key])
+        return tuple([value_of(line) for k, line in pairs if k == key])
 
     def values(self, name: str) -> tuple[str, ...]:
         """Every value: `a, b` on one line counts as two where commas separate."""
@@ -146,7 +125,7 @@ class Headers:
 
     def with_(self, name: str, value: str) -> "Headers":
         """Replace the first field of that name and drop its others, or append."""
-        key, line = _new_line(name, value)
+        key, line = new_line(name, value)
         count = self._keys.count(key)
         if count == 1:
             lines = self._lines.copy()
@@ -158,7 +137,7 @@ class Headers:
         """Replace all fields of that name, at the place of the first, or at the end."""
         key = key_of(name)
         place = self._keys.index(key) if key in self._keys else len(self._keys)
-        new = [_new_line(name, value)[1] for value in values]
+        new = [new_line(name, value)[1] for value in values]
         rest = self.without(name)
         keys = [*rest._keys[:place], *[key] * len(new), *rest._keys[place:]]
         lines = [*rest._lines[:place], *new, *rest._lines[place:]]
@@ -170,7 +149,7 @@ class Headers:
 
     def added(self, name: str, value: str) -> "Headers":
         """One more field at the end."""
-        key, line = _new_line(name, value)
+        key, line = new_line(name, value)
         decoded = self._decoded_without(key)
         return _headers([*self._keys, key], [*self._lines, line], decoded)
 
@@ -179,7 +158,7 @@ class Headers:
         keys, lines = self._keys.copy(), self._lines.copy()
         decoded = self._decoded.copy()
         for name, value in pairs:
-            key, line = _new_line(name, value)
+            key, line = new_line(name, value)
             keys.append(key)
             lines.append(line)
             if key in decoded:
@@ -188,7 +167,7 @@ class Headers:
 
     def prepended(self, name: str, value: str, *, before: str = "") -> "Headers":
         """One more field before the first of that name, or `before`, or everything."""
-        key, line = _new_line(name, value)
+        key, line = new_line(name, value)
         keys, lines = self._keys.copy(), self._lines.copy()
         place = 0
         if key in keys:
@@ -215,7 +194,7 @@ class Headers:
         keys, lines = self._keys, self._lines.copy()
         place = keys.index(key)
         line = lines[place]
-        rest = split_list(_value(line))[1:] if "," in line and key in LISTS else ()
+        rest = split_list(value_of(line))[1:] if "," in line and key in LISTS else ()
         if rest:
             lines[place] = f"{line.partition(':')[0]}: {', '.join(rest)}"
         else:
@@ -235,7 +214,7 @@ class Headers:
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         for line in self._lines:
-            yield line.partition(":")[0].rstrip(" \t"), _value(line)
+            yield line.partition(":")[0].rstrip(" \t"), value_of(line)
 
     def __len__(self) -> int:
         return len(self._lines)
@@ -280,54 +259,7 @@ def _headers(keys: list[str], lines: list[str], decoded: dict[str, Any]) -> Head
     return headers
 
 
-def key_of(name: str) -> str:
-    """The long name in lower case that `name`, compact or not, stands for."""
-    try:
-        return _KEYS[name]
-    except KeyError:
-        return name  # no field can have a name that is no token
-
-
 @lru_cache(64)
 def _keys_of(names: tuple[str, ...]) -> frozenset[str]:
     keys = [key_of(name) for name in names]
     return frozenset([*keys, "via.first"] if "via" in keys else keys)
-
-
-def _key_of_line(line: str) -> str:
-    try:
-        return _KEYS[line.partition(":")[0]]
-    except KeyError:
-        raise ParseError("header line", line, expected='a name and ":"') from None
-
-
-def _value(line: str) -> str:
-    """The field's value with one space for every fold, stripped."""
-    value = line.partition(":")[2]
-    if "\n" in value or "\r" in value:
-        value = _FOLD.sub(" ", value)
-    return value.strip(" \t")
-
-
-def _new_line(name: str, value: str) -> tuple[str, str]:
-    """Key and line of a field we make ourselves."""
-    line = f"{name}: {value}"
-    if "\n" in line or "\r" in line:
-        raise BuildError(f"header {name}: a value cannot hold a line break: {value!r}")
-    try:
-        return _KEYS[name], line
-    except KeyError:
-        raise BuildError(f"a header name is a token, {name!r} is none") from None
-
-
-def _with_folds(lines: list[str]) -> list[str]:
-    """Lines with every continuation joined to the line it continues, as written."""
-    whole: list[list[str]] = []
-    for line in lines:
-        if line[:1] not in (" ", "\t") or not line:
-            whole.append([line])
-        elif whole:
-            whole[-1].append(line)
-        else:
-            raise ParseError("header line", line, expected="a header name", column=1)
-    return ["\r\n".join(parts) for parts in whole]

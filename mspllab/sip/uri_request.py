@@ -7,7 +7,7 @@ which header fields and body to send.
 from typing import NamedTuple
 
 from mspllab.sip.escape import unescape
-from mspllab.sip.headers import key_of
+from mspllab.sip.header_lines import key_of
 from mspllab.sip.uri import SipUri
 
 NEVER_HONOURED = frozenset(
