@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from mspllab.mspl import nodes
-from mspllab.mspl.flow import proves
+from mspllab.mspl.knowledge import NOTHING, learn
 from mspllab.mspl.nodes import Expression
+from mspllab.mspl.shapes import shapes_of
 from mspllab.mspl.types import (
     A_BOOL,
     A_FLOAT,
@@ -27,18 +28,19 @@ from mspllab.mspl.types import (
     NOTHING_YET,
     NULL,
     NUMBER,
-    OBJECT,
     OF_NULL,
     OF_PYTHON,
     OF_VOID,
     STRING,
     UNKNOWN,
     Type,
+    kinds_in,
 )
 from mspllab.mspl.vocabulary import Applies, Constant, Field, Kind, Vocabulary
 
 MOST_PASSES: Final = 12
 """After so many rounds of inference every type still growing counts as unknown."""
+CELL: Final = Type(STRING | NULL)
 
 
 @dataclass(slots=True, eq=False)
@@ -46,17 +48,17 @@ class Variable:
     """A variable of the script."""
 
     name: str
+    block: int = 0
+    """The block of its first assignment."""
     values: "list[Value]" = field(default_factory=list)
     """What is assigned to it, in the order of the text."""
     type: Type = NOTHING_YET
     settled: Kind | None = None
     """Values are converted to this; None: they are stored as they come."""
-    dynamic: bool = False
+    is_dynamic: bool = False
     """Its type is only known at run time."""
-    block: int = 0
-    """The block of its first assignment."""
-    scattered: bool = False
-    """There are assignments outside that block."""
+    is_scattered: bool = False
+    """There are assignments outside the block of the first."""
     may_be_unset: bool = False
     """It may be read before it is assigned; it is null then."""
 
@@ -80,9 +82,11 @@ class Here(NamedTuple):
     scope: Scope
     message: Applies = Applies.ANY
     """What kind of message it can only be here."""
+    solid: frozenset[str] = frozenset()
+    """Variables that are not null here."""
     elements: frozenset[str] = frozenset()
     """Built-in element variables of the loops around."""
-    looped: bool = False
+    is_looped: bool = False
     """Inside a loop."""
 
 
@@ -104,25 +108,28 @@ class Types:
     ) -> None:
         self.vocabulary = vocabulary
         self.files = files
+        self.shapes = shapes_of(vocabulary)
         self.functions: dict[str, Scope] = {}
+        self.known: dict[Expression, Type] = {}
+        """Types that were noted down, for the compiler."""
 
     def of(self, expression: Expression, here: Here) -> Type:
-        """Type of `expression` at `here`."""
+        """Type of `expression` at `here`, as far as variables are known."""
         return RULES[type(expression)](self, expression, here)
 
-    def constant(self, expression: Expression, here: Here) -> Constant | None:
+    def note(self, expression: Expression, here: Here) -> Type:
+        """The same, once all variables are known; the compiler will want it."""
+        found = RULES[type(expression)](self, expression, here)
+        self.known[expression] = found
+        return found
+
+    def constant(self, expression: Expression, scope: Scope) -> Constant | None:
         """The constant that `List.Member` names; None for anything else."""
         if isinstance(expression, nodes.Member):
             owner = expression.object
-            if isinstance(owner, nodes.Name) and owner.name not in here.scope.variables:
+            if isinstance(owner, nodes.Name) and owner.name not in scope.variables:
                 members = self.vocabulary.constants.get(owner.name)
                 return members.get(expression.name) if members else None
-        return None
-
-    def file(self, expression: Expression) -> str | None:
-        """The flat file that `expression` names."""
-        if isinstance(expression, nodes.Name) and expression.name in self.files:
-            return expression.name
         return None
 
     def fields(self, owner: Type, name: str) -> list[Field]:
@@ -133,20 +140,24 @@ class Types:
 
     def when(self, condition: Expression, outcome: bool, here: Here) -> Here:
         """What is known where `condition` came out so."""
-        proven = proves(condition, outcome, self.vocabulary.variables)
-        if proven is Applies.ANY or here.message is not Applies.ANY:
+        learned = learn(condition, outcome, self.vocabulary)
+        if learned is NOTHING:
             return here
-        return here._replace(message=proven)
+        scope, message, solid, elements, is_looped = here
+        if message is Applies.ANY:
+            message = learned.message
+        return Here(scope, message, solid | learned.solid, elements, is_looped)
 
     def operands(
         self, expression: nodes.Logical, here: Here
     ) -> Iterator[tuple[Expression, Here]]:
         """Each operand of && or ||, with what the earlier ones have proved."""
+        outcome = expression.operator == "&&"
         for operand in expression.operands:
             yield operand, here
-            here = self.when(operand, expression.operator == "&&", here)
+            here = self.when(operand, outcome, here)
 
-    # --- one rule to one kind of expression ------------------------------------------
+    # --- one rule to one kind of expression -------------------------------------------
 
     def _literal(self, expression: nodes.Literal, here: Here) -> Type:
         return OF_PYTHON[type(expression.value)]
@@ -155,30 +166,32 @@ class Types:
         name = expression.name
         variable = here.scope.variables.get(name)
         if variable is not None:
-            return variable.type
+            found = variable.type
+            if found.bits & NULL and name in here.solid:
+                return Type(found.bits & ~NULL, found.classes)
+            return found
         builtin = self.vocabulary.variables.get(name)
         if builtin is None:
             return Type(FILE) if name in self.files else UNKNOWN
-        if builtin.kind is not Kind.OBJECT:
-            return Type(BITS[builtin.kind])
-        is_there = (
-            builtin.always
-            or name in here.elements
-            or (builtin.applies is here.message and here.message is not Applies.ANY)
-        )
-        bits = OBJECT if is_there else OBJECT | FALSE
-        return Type(bits, frozenset((builtin.cls or "",)))
+        applies = builtin.applies
+        is_there = applies is here.message and applies is not Applies.ANY
+        if is_there or name in here.elements:
+            return self.shapes.there[name]
+        return self.shapes.perhaps[name]
 
     def _member(self, expression: nodes.Member, here: Here) -> Type:
-        if isinstance(expression.object, nodes.Index):
-            return Type(STRING | NULL)
-        constant = self.constant(expression, here)
+        owner_expression = expression.object
+        if isinstance(owner_expression, nodes.Index):
+            return CELL
+        constant = self.constant(expression, here.scope)
         if constant is not None:
             return Type(CONSTANT, frozenset((constant.list_name,)))
-        owner = self.of(expression.object, here)
+        owner = self.of(owner_expression, here)
         found = NOTHING_YET
-        for one in self.fields(owner, expression.name):
-            found = found.joined(_of_field(one))
+        for cls in owner.classes:
+            one = self.shapes.fields.get((cls, expression.name))
+            if one is not None:
+                found = one if found is NOTHING_YET else found.joined(one)
         if found is NOTHING_YET:
             return UNKNOWN
         return found.with_(FALSE) if owner.bits & FALSE else found
@@ -190,11 +203,7 @@ class Types:
         own = self.functions.get(expression.name)
         if own is not None:
             return own.result
-        function = self.vocabulary.functions.get(expression.name)
-        if function is None:
-            return UNKNOWN
-        bits = BITS[function.result]
-        return Type(bits | NULL if function.nullable else bits)
+        return self.shapes.results.get(expression.name, UNKNOWN)
 
     def _unary(self, expression: nodes.Unary, here: Here) -> Type:
         if expression.operator == "!":
@@ -214,15 +223,6 @@ class Types:
     def _logical(self, expression: nodes.Logical, here: Here) -> Type:
         return A_BOOL
 
-    # --- values ----------------------------------------------------------------------
-
-    def of_value(self, value: Value) -> Type:
-        """Type of something assigned."""
-        if value.expression is None:
-            return Type(NULL)
-        found = self.of(value.expression, value.here)
-        return self.element(found) if value.is_element else found
-
     def element(self, collection: Type) -> Type:
         """Type of the elements; a single value is its own element."""
         bits = collection.bits & ~(COLLECTION | NULL)
@@ -230,7 +230,7 @@ class Types:
             bits |= STRING
         return Type(bits, collection.classes)
 
-    # --- the fixed point -------------------------------------------------------------
+    # --- the fixed point --------------------------------------------------------------
 
     def settle(self, scopes: Iterable[Scope]) -> None:
         """Find the type of every variable and function result.
@@ -239,65 +239,64 @@ class Types:
         """
         scopes = list(scopes)
         for turn in range(MOST_PASSES + 1):
-            hopeless = turn == MOST_PASSES
             changed = False
             for scope in scopes:
                 for variable in scope.variables.values():
-                    changed |= self._settle_variable(variable, hopeless)
-                changed |= self._settle_result(scope, hopeless)
+                    changed |= self._settle_variable(variable, turn)
+                changed |= self._settle_result(scope, turn)
             if not changed:
-                return
+                break
+        for scope in scopes:
+            for variable in scope.variables.values():
+                if variable.type is NOTHING_YET:  # of a function nobody calls
+                    variable.type = UNKNOWN
 
-    def _settle_variable(self, variable: Variable, hopeless: bool) -> bool:
-        before = (variable.type, variable.settled, variable.dynamic)
-        types = [self.of_value(value) for value in variable.values]
+    def _of_value(self, value: Value) -> Type:
+        if value.expression is None:
+            return OF_NULL
+        found = self.of(value.expression, value.here)
+        return self.element(found) if value.is_element else found
+
+    def _settle_variable(self, variable: Variable, turn: int) -> bool:
+        before = variable.type
+        if variable.is_dynamic and before is UNKNOWN:
+            return False
+        was_settled = variable.settled
+        types = [self._of_value(value) for value in variable.values]
         seen = OF_NULL if variable.may_be_unset else NOTHING_YET
         for one in types:
             seen = seen.joined(one)
-        variable.type, variable.settled, variable.dynamic = seen, None, False
-        if len(seen.kinds) > 1 and not self._is_alone(variable):
+        variable.type, variable.settled, variable.is_dynamic = seen, None, False
+        if len(kinds_in(seen.bits)) > 1 and not self._is_alone(variable):
             self._settle_mixed(variable, types[0])
-        if hopeless and before != (variable.type, variable.settled, variable.dynamic):
-            variable.type, variable.settled, variable.dynamic = UNKNOWN, None, True
-        return before != (variable.type, variable.settled, variable.dynamic)
+        changed = before != variable.type or was_settled is not variable.settled
+        if changed and turn == MOST_PASSES:
+            variable.type, variable.settled, variable.is_dynamic = UNKNOWN, None, True
+        return changed
 
     def _is_alone(self, variable: Variable) -> bool:
         """One value a run: whatever type it has, no other value is converted to it."""
-        return len(variable.values) == 1 and not variable.values[0].here.looped
+        return len(variable.values) == 1 and not variable.values[0].here.is_looped
 
     def _settle_mixed(self, variable: Variable, first: Type) -> None:
         """Values of several types: the first one counts, if it is certain which."""
-        certain = None if variable.scattered or first.bits & NULL else first.kind
+        certain = None if variable.is_scattered or first.bits & NULL else first.kind
         if certain is None:
-            variable.dynamic = True
+            variable.is_dynamic = True
             return
         variable.settled = certain
         null = variable.type.bits & NULL
         variable.type = Type(BITS[certain] | null, first.classes)
 
-    def _settle_result(self, scope: Scope, hopeless: bool) -> bool:
-        joined = scope.result
+    def _settle_result(self, scope: Scope, turn: int) -> bool:
+        before = scope.result
+        joined = NOTHING_YET if scope.returns else OF_VOID
         for value in scope.returns:
-            joined = joined.joined(self.of_value(value))
-        if not scope.returns:
-            joined = OF_VOID
-        elif scope.falls_through:
+            joined = joined.joined(self._of_value(value))
+        if scope.falls_through and scope.returns:
             joined = joined.with_(NULL)
-        if hopeless and joined != scope.result:
-            joined = UNKNOWN
-        changed = joined != scope.result
-        scope.result = joined
-        return changed
-
-
-def _of_field(found: Field) -> Type:
-    bits = BITS[found.kind]
-    if found.nullable:
-        bits |= NULL
-    if found.kind is Kind.OBJECT:
-        return Type(bits | FALSE, frozenset((found.cls or "",)))
-    classes = frozenset((found.constants,)) if found.constants else frozenset()
-    return Type(bits, classes)
+        scope.result = joined if turn < MOST_PASSES else UNKNOWN
+        return before != joined
 
 
 NUMBERS: Final = {INTEGER: AN_INTEGER, FLOAT: A_FLOAT}

@@ -260,6 +260,13 @@ def children(parent: Node) -> Iterator[Node]:
                 yield child
 
 
+def operands(expression: Unary | Binary) -> tuple[Expression, ...]:
+    """What an operator works on."""
+    if isinstance(expression, Unary):
+        return (expression.operand,)
+    return (expression.left, expression.right)
+
+
 def height(tree: Node) -> int:
     """Levels of the tree, counted without recursion."""
     levels, level = 0, [tree]

@@ -26,10 +26,11 @@ class Program:
     """A script, compiled; it has no state, so any number of runs may share it."""
 
     __slots__ = (
+        "_body_lines",
         "_checked",
+        "_is_strict",
         "_recorded",
         "_run",
-        "body_lines",
         "findings",
         "level",
         "source",
@@ -51,10 +52,10 @@ class Program:
         self.level = settings.level
         self.findings: tuple[Finding, ...] = tuple(checked.findings)
         """Warnings and information; a script with errors is no program."""
-        self.body_lines: tuple[int, ...] = _statement_lines(script, source)
-        """Lines of the file on which a statement starts."""
+        self._body_lines: tuple[int, ...] | None = None
         self._checked = checked
-        self._run = compile_tree(checked, source, settings.strict, recorded=False)
+        self._is_strict = settings.strict
+        self._run = self._compiled(is_recorded=False)
         self._recorded: FunctionType | None = None
 
     @classmethod
@@ -81,6 +82,13 @@ class Program:
         settings = Settings(level, strict, script_only, tuple(files.items()), applies)
         return _compiled(source, vocabulary, settings)
 
+    @property
+    def body_lines(self) -> tuple[int, ...]:
+        """Lines of the file on which a statement starts."""
+        if self._body_lines is None:
+            self._body_lines = _statement_lines(self._checked.script, self.source)
+        return self._body_lines
+
     def run(self, host: object) -> None:
         """Run the script once.
 
@@ -96,14 +104,20 @@ class Program:
     def run_recorded(self, host: object, lines: list[int]) -> None:
         """Run the script once; each statement first adds its line to `lines`."""
         if self._recorded is None:
-            self._recorded = compile_tree(
-                self._checked, self.source, False, recorded=True
-            )
+            self._recorded = self._compiled(is_recorded=True)
         try:
-            self._recorded(host, lines.append)
+            self._recorded(host, lines)
         except ScriptError as error:
             self._locate(error, self._recorded)
             raise
+
+    def _compiled(self, *, is_recorded: bool) -> FunctionType:
+        return compile_tree(
+            self._checked,
+            self.source,
+            is_strict=self._is_strict,
+            is_recorded=is_recorded,
+        )
 
     def _locate(self, error: ScriptError, run: FunctionType) -> None:
         """Tell the error the innermost place in the script that led to it."""

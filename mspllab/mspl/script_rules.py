@@ -292,4 +292,11 @@ ADVICE = (
         "request is; so is each of their fields, which as a text reads false. "
         "Test the variable first.",
     ),
+    (
+        "413",
+        "null where a value is needed",
+        "Functions that find nothing give null, and null passed where a text is "
+        "needed ends the run with a script error. Test the variable against null "
+        "before it is used.",
+    ),
 )

@@ -4,9 +4,10 @@ A type is a set of possible run-time types, as bits, so that joining two is one 
 decides which conversions are compiled in and which are needless.
 """
 
+from functools import cache
 from typing import Final, NamedTuple
 
-from mspllab.mspl.runtime import NAMES
+from mspllab.mspl.values import NAMES
 from mspllab.mspl.vocabulary import Kind
 
 STRING: Final = 1
@@ -38,11 +39,25 @@ BITS: Final[dict[Kind, int]] = {
     Kind.VOID: VOID,
     Kind.ANY: ANY,
 }
+"""Kind → the bits of its values."""
 KINDS: Final = tuple(
     (bits, kind)
     for kind, bits in BITS.items()
     if kind not in (Kind.ANY, Kind.NULL, Kind.VOID)
 )
+
+
+CONVERTIBLE: Final[dict[Kind, int]] = {
+    Kind.STRING: STRING | NUMBER | BOOL | CONSTANT,
+    Kind.INTEGER: STRING | NUMBER | BOOL | CONSTANT,
+    Kind.FLOAT: STRING | NUMBER | BOOL,
+    Kind.BOOL: ANY & ~FILE,
+    Kind.COLLECTION: ANY & ~(FILE | OBJECT | NULL),
+    Kind.CONSTANT: CONSTANT,
+    Kind.OBJECT: OBJECT | FALSE,
+    Kind.ANY: ANY,
+}
+"""Kind → the types that can become one (mspl.md §3.2)."""
 
 
 class Type(NamedTuple):
@@ -65,21 +80,22 @@ class Type(NamedTuple):
         )
 
     @property
-    def kinds(self) -> list[Kind]:
-        """The run-time types it may have, null left out."""
-        return [kind for bits, kind in KINDS if self.bits & bits]
-
-    @property
     def kind(self) -> Kind | None:
         """The one run-time type it has when it is not null; None if there are more."""
-        kinds = self.kinds
+        kinds = kinds_in(self.bits)
         return kinds[0] if len(kinds) == 1 else None
 
     def __str__(self) -> str:
-        names = [NAMES[kind] for kind in self.kinds]
+        names = [NAMES[kind] for kind in kinds_in(self.bits)]
         if self.bits & NULL:
             names.append("null")
         return " or ".join(names) or "nothing"
+
+
+@cache
+def kinds_in(bits: int) -> tuple[Kind, ...]:
+    """The run-time types among `bits`, null left out."""
+    return tuple(kind for some, kind in KINDS if bits & some)
 
 
 NOTHING_YET: Final = Type(0)

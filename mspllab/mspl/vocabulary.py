@@ -26,6 +26,9 @@ class Level(IntEnum):
 class Kind(Enum):
     """Types of the language (mspl.md §3.1); `OBJECT` values have a class besides."""
 
+    # Each member exists once, so its identity is the fastest hash.
+    __hash__ = object.__hash__
+
     STRING = "string"
     INTEGER = "integer"
     FLOAT = "float"
@@ -124,6 +127,16 @@ class Function:
     """Refused in a script-only manifest."""
     loop_only: str | None = None
     """Name of the only element variable of a foreach that may take the result."""
+    fewest: int = field(init=False, compare=False, repr=False)
+    """How many arguments must be given."""
+    most: int | None = field(init=False, compare=False, repr=False)
+    """How many arguments may be given; None: any number."""
+
+    def __post_init__(self) -> None:
+        fewest = sum(one.default is REQUIRED for one in self.parameters)
+        most = None if self.rest is not None else len(self.parameters)
+        object.__setattr__(self, "fewest", fewest)
+        object.__setattr__(self, "most", most)
 
     @property
     def signature(self) -> str:
@@ -132,16 +145,6 @@ class Function:
         if self.rest is not None:
             parts.append(f"{self.rest}, …")
         return f"{_written_kind(self.result)} {self.name}({', '.join(parts)})"
-
-    @property
-    def fewest(self) -> int:
-        """How many arguments must be given."""
-        return sum(parameter.default is REQUIRED for parameter in self.parameters)
-
-    @property
-    def most(self) -> int | None:
-        """How many arguments may be given; None: any number."""
-        return None if self.rest is not None else len(self.parameters)
 
 
 @dataclass(frozen=True, slots=True)

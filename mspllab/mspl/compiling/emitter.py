@@ -1,4 +1,4 @@
-"""Python's `ast` nodes, made with the script's own positions.
+"""Emitter: Python's `ast` nodes, made with the script's own positions.
 
 Every name that is not a script's own has a dot in it, which no name of the language can
 have; so a script cannot reach what the compiler did not give it.
@@ -9,50 +9,48 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from typing import Final, TypedDict
 
-from mspllab.mspl import runtime
+from mspllab.mspl import runtime, values
+from mspllab.mspl.inference import Scope, Types
 from mspllab.mspl.source import Source
 from mspllab.mspl.vocabulary import Constant, Function, Kind
 
 LOAD: Final = ast.Load()
 STORE: Final = ast.Store()
 HOST: Final = ".host"
-RECORD: Final = ".record"
+LINES: Final = ".lines"
 TURNS: Final = ".turns"
 ONCE: Final = ".once"
-HELPERS: Final[dict[str, object]] = {
-    f".{helper.__name__}": helper
-    for helper in (
-        runtime.add,
-        runtime.an_object,
-        runtime.cell_index,
-        runtime.collection,
-        runtime.collection_or_none,
-        runtime.constant,
-        runtime.equal,
-        runtime.floating,
-        runtime.integer,
-        runtime.keep,
-        runtime.negative,
-        runtime.nullable,
-        runtime.of_list,
-        runtime.ordered,
-        runtime.overflow,
-        runtime.owner,
-        runtime.positive,
-        runtime.present,
-        runtime.subtract,
-        runtime.text,
-        runtime.too_many_turns,
-        runtime.truth,
-    )
-}
+HELPERS: Final = (
+    runtime.add,
+    runtime.cell_index,
+    runtime.equal,
+    runtime.negative,
+    runtime.ordered,
+    runtime.owner,
+    runtime.positive,
+    runtime.present,
+    runtime.subtract,
+    runtime.too_many_turns,
+    values.an_object,
+    values.collection,
+    values.collection_or_none,
+    values.constant,
+    values.floating,
+    values.integer,
+    values.keep,
+    values.nullable,
+    values.of_list,
+    values.overflow,
+    values.text,
+    values.truth,
+)
 """What compiled code may call besides the vocabulary's functions."""
 NAMESPACE: Final[dict[str, object]] = {
     "__builtins__": {},
     TURNS: range(runtime.MOST_TURNS),
     ONCE: (None,),
     **{f".{kind.name}": kind for kind in Kind},
-    **HELPERS,
+    **{f".{helper.__name__}": helper for helper in HELPERS},
 }
 
 
@@ -72,44 +70,68 @@ class Emitter:
     `self.place`, because nobody will ever ask for theirs.
     """
 
-    def __init__(self, source: Source) -> None:
+    def __init__(
+        self, source: Source, types: Types, *, is_strict: bool, is_recorded: bool
+    ) -> None:
+        self.types = types
+        self.is_strict = is_strict
+        self.is_recorded = is_recorded
+        self.scope = Scope()
+        """The function that is being compiled, or the body."""
+        self.around: list[Around] = []
+        """Loops and switches around, outermost first."""
+        self.elements: list[tuple[str, str]] = []
+        """Built-in element variables of the loops around, and what they were before."""
         self.namespace = dict(NAMESPACE)
-        self.place: Place = {
-            "lineno": source.first_line,
-            "col_offset": 0,
-            "end_lineno": source.first_line,
-            "end_col_offset": 0,
-        }
         self._source = source
         self._starts = source.line_starts
         self._is_ascii = source.text.isascii()
+        self._seek(0)
+        self.place: Place = self.at(0, 0)
         self._temporaries = 0
 
-    # --- positions -------------------------------------------------------------------
+    # --- positions --------------------------------------------------------------------
 
     def at(self, start: int, end: int) -> Place:
         """Position of a part of the script."""
-        line, column = self._position(start)
-        end_line, end_column = self._position(end)
+        if not self._low <= start < self._high:
+            self._seek(start)
+        if end < self._high and self._is_ascii:
+            line, low = self._line, self._base
+            return {
+                "lineno": line,
+                "col_offset": start - low,
+                "end_lineno": line,
+                "end_col_offset": end - low,
+            }
+        return self._far(start, end)
+
+    def _seek(self, offset: int) -> None:
+        """Remember the line around `offset`; most questions are about the same one."""
+        starts = self._starts
+        index = bisect_right(starts, offset) - 1
+        self._line = self._source.first_line + index
+        self._low = starts[index]
+        is_last = index + 1 == len(starts)
+        self._high = len(self._source.text) + 1 if is_last else starts[index + 1]
+        self._base = self._low - (self._source.first_column - 1 if index == 0 else 0)
+
+    def _far(self, start: int, end: int) -> Place:
+        """The same for more than one line, or where a character is several bytes."""
+        line, column = self._line, self._column(start)
+        self._seek(end)
         return {
             "lineno": line,
             "col_offset": column,
-            "end_lineno": end_line,
-            "end_col_offset": end_column,
+            "end_lineno": self._line,
+            "end_col_offset": self._column(end),
         }
 
-    def _position(self, offset: int) -> tuple[int, int]:
-        index = bisect_right(self._starts, offset) - 1
-        start = self._starts[index]
-        if self._is_ascii:
-            column = offset - start
-        else:
-            column = len(self._source.text[start:offset].encode("utf-8", "replace"))
-        if index == 0:
-            column += self._source.first_column - 1
-        return self._source.first_line + index, column
+    def _column(self, offset: int) -> int:
+        before = self._source.text[self._low : offset]
+        return self._low - self._base + len(before.encode("utf-8", "replace"))
 
-    # --- names -----------------------------------------------------------------------
+    # --- names ------------------------------------------------------------------------
 
     def name(self, identifier: str) -> ast.Name:
         """A name that is read."""
@@ -126,7 +148,7 @@ class Emitter:
 
     def constant(self, value: Constant) -> ast.Name:
         """One of the vocabulary's constants."""
-        identifier = f".{value}"
+        identifier = f".{value.list_name}.{value.name}"
         self.namespace[identifier] = value
         return self.name(identifier)
 
@@ -143,7 +165,7 @@ class Emitter:
         self.namespace[identifier] = function.implementation
         return self.name(identifier)
 
-    # --- expressions -----------------------------------------------------------------
+    # --- expressions ------------------------------------------------------------------
 
     def literal(self, value: str | int | float | bool | None) -> ast.Constant:
         """A value that is known now."""
@@ -172,7 +194,7 @@ class Emitter:
         return first, self.name(identifier)
 
     def not_(self, code: ast.expr) -> ast.expr:
-        """`not code`; a negated `not` is what it negates, made a bool."""
+        """`not code`."""
         return ast.UnaryOp(ast.Not(), code, **self.place)
 
     def truth(self, code: ast.expr) -> ast.expr:
@@ -183,18 +205,28 @@ class Emitter:
         """`then if test else else_`."""
         return ast.IfExp(test, then, else_, **self.place)
 
-    def compare(
-        self, left: ast.expr, operator: ast.cmpop, right: ast.expr, place: Place
-    ) -> ast.expr:
+    def compare(self, left: ast.expr, operator: ast.cmpop, right: ast.expr) -> ast.expr:
         """`left operator right`."""
-        return ast.Compare(left, [operator], [right], **place)
+        return ast.Compare(left, [operator], [right], **self.place)
 
-    # --- statements ------------------------------------------------------------------
+    # --- statements -------------------------------------------------------------------
 
     def assign(self, targets: Sequence[ast.expr], value: ast.expr) -> ast.stmt:
         """`a = b = value`."""
         return ast.Assign(list(targets), value, **self.place)
 
-    def record(self, line: int) -> ast.expr:
-        """Note that the statement in `line` is about to run; it is None."""
-        return ast.Call(self.name(RECORD), [self.literal(line)], [], **self.place)
+    def record(self) -> ast.expr:
+        """Note that the statement at `self.place` is about to run; gives None."""
+        append = self.attribute(self.name(LINES), "append")
+        return ast.Call(append, [self.literal(self.place["lineno"])], [], **self.place)
+
+
+class Around:
+    """A loop or a switch that is being compiled."""
+
+    def __init__(self, *, is_loop: bool, is_wrapped: bool = False) -> None:
+        self.is_loop = is_loop
+        self.is_wrapped = is_wrapped
+        """A switch that a break leaves early is wrapped in a loop of one turn."""
+        self.again = ""
+        """A flag: after leaving that loop, continue the loop around it."""

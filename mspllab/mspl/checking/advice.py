@@ -1,0 +1,135 @@
+"""Advice: what is legal and does not do what most people expect (mspl.md §8, §9)."""
+
+from typing import Protocol
+
+from mspllab.mspl import nodes
+from mspllab.mspl.checking.report import Report
+from mspllab.mspl.diagnostics import Severity
+from mspllab.mspl.inference import Here, Types
+from mspllab.mspl.knowledge import strongest
+from mspllab.mspl.nodes import Expression, Node
+from mspllab.mspl.settings import Settings
+from mspllab.mspl.shapes import Slot
+from mspllab.mspl.types import ANY, FALSE, NULL, STRING, Type
+from mspllab.mspl.vocabulary import Applies, Kind, Parameter
+
+
+class Checks(Protocol):
+    """What advice needs to know, and where it goes."""
+
+    types: Types
+    settings: Settings
+    absent: set[str]
+    report: Report
+
+
+def advise(checks: Checks, argument: Expression, parameter: Parameter) -> None:
+    """What the vocabulary has to say about an argument written just so."""
+    shown = written(argument)
+    for text, advice in parameter.advice:
+        if text == shown:
+            checks.report("MSPL410", advice, argument)
+    if not isinstance(argument, nodes.Literal) or not isinstance(argument.value, str):
+        return
+    for list_name in parameter.constants:
+        members = checks.types.vocabulary.constants.get(list_name, {})
+        constant = members.get(argument.value)
+        if constant is not None and constant.text.lower() != argument.value.lower():
+            message = f'{constant} is written "{constant.text}" as text'
+            checks.report("MSPL410", message, argument)
+
+
+def advise_default(checks: Checks, call: nodes.Call, parameter: Parameter) -> None:
+    """What the vocabulary has to say about an argument that is left out."""
+    for text, advice in parameter.advice:
+        if text == "":
+            checks.report("MSPL410", advice, call, severity=Severity.INFO)
+
+
+def null_advice(
+    checks: Checks, argument: Expression, found: Type, slot: Slot, what: str
+) -> None:
+    """A variable that may be null where a text is wanted; "true" where a bool is."""
+    if slot.parameter.kind is Kind.BOOL:
+        if isinstance(argument, nodes.Literal) and argument.value in ("true", "false"):
+            message = f"{what} is a bool, and every text but the empty one is true"
+            checks.report("MSPL408", message, argument, "write it without quotes")
+        return
+    may_be_null = found.bits & NULL and found.bits not in (NULL, ANY)
+    if may_be_null and not slot.possible & NULL and isinstance(argument, nodes.Name):
+        message = f"{argument.name} may be null here, and null ends the run"
+        hint = f"test it first: if ({argument.name} != null)"
+        checks.report("MSPL413", message, argument, hint)
+
+
+def warn_of_absent(
+    checks: Checks, argument: Expression, found: Type, here: Here
+) -> None:
+    """A field of the wrong message variable is false, and as text "false"."""
+    if not isinstance(argument, nodes.Member) or here.scope.definition is not None:
+        return
+    owner = argument.object
+    is_mixed = found.bits & FALSE and found.bits & STRING
+    if not is_mixed or not isinstance(owner, nodes.Name):
+        return
+    variable = checks.types.vocabulary.variables.get(owner.name)
+    if variable is None or variable.applies is Applies.ANY:
+        return
+    message = strongest((here.message, checks.settings.applies))
+    if message is variable.applies or owner.name in checks.absent:
+        return
+    checks.absent.add(owner.name)
+    is_certain = message is not Applies.ANY
+    verb = "is" if is_certain else "may be"
+    text = f"{owner.name} {verb} absent here, and then each of its fields is false"
+    severity = Severity.WARNING if is_certain else Severity.INFO
+    checks.report("MSPL412", text, argument, f"test if ({owner.name}) first", severity)
+
+
+def surprise(
+    checks: Checks,
+    where: Node,
+    left: Expression,
+    right: Expression,
+    one: Type,
+    other: Type,
+) -> None:
+    """Comparisons that are legal and do not do what they seem to."""
+    kinds = (one.kind, other.kind)
+    if kinds == (Kind.CONSTANT, Kind.CONSTANT):
+        if one.classes and other.classes and not one.classes & other.classes:
+            lists = " and ".join(sorted(one.classes | other.classes))
+            checks.report("MSPL406", f"constants of {lists} are never equal", where)
+    elif other.kind is Kind.CONSTANT and one.bits & STRING:
+        message = "a text is compared with a constant by the constant's text"
+        field = _constant_field(checks, left, one, other)
+        hint = f"compare {field} instead" if field else ""
+        checks.report("MSPL406", message, where, hint, Severity.INFO)
+    for text, found in ((right, one), (left, other)):
+        is_empty = isinstance(text, nodes.Literal) and text.value == ""
+        if is_empty and found.bits & NULL:
+            message = 'this may be null, and null is not ""'
+            hint = "test it with == null or != null"
+            checks.report("MSPL406", message, where, hint)
+
+
+def _constant_field(checks: Checks, left: Expression, one: Type, other: Type) -> str:
+    """`sipRequest.StandardMethod`, where `sipRequest.Method` was compared."""
+    if not isinstance(left, nodes.Member) or not other.classes:
+        return ""
+    name = min(other.classes)
+    owner = checks.types.known.get(left.object)
+    exists = owner is not None and checks.types.fields(owner, name)
+    return f"{written(left.object)}.{name}" if exists and name != left.name else ""
+
+
+def written(expression: Expression) -> str:
+    """A literal text or a chain of fields as a script writes it; "" for the rest."""
+    match expression:
+        case nodes.Literal(value=str() as text):
+            return f'"{text}"'
+        case nodes.Name(name=name):
+            return name
+        case nodes.Member(object=owner, name=name):
+            return f"{written(owner)}.{name}"
+    return ""

@@ -1,0 +1,116 @@
+"""Calls: how many arguments, for which message, at which level (mspl.md §4, §7.2)."""
+
+from typing import Final
+
+from mspllab.mspl import nodes
+from mspllab.mspl.checking.walk import Walk
+from mspllab.mspl.inference import Scope, Value, Variable
+from mspllab.mspl.knowledge import strongest
+from mspllab.mspl.vocabulary import Applies, Function, Handles
+
+HANDLED: Final = " handled"
+FORKED: Final = " forked"
+"""Facts kept among the names that are certain; no variable begins with a blank."""
+
+
+def check_own_call(walk: Walk, call: nodes.Call, scope: Scope) -> None:
+    """A call of one of the script's functions."""
+    assert scope.definition is not None, "the body cannot be called"
+    caller = walk.here.scope.definition
+    if caller is not None:
+        walk.calls[caller.name.name].setdefault(call.name, call)
+    parameters = scope.definition.parameters
+    walk.values.check_own_call(call, walk.here)
+    if len(parameters) != len(call.arguments):
+        wanted = _arguments(len(parameters), len(parameters))
+        message = f"{call.name} takes {wanted}, and here are {len(call.arguments)}"
+        walk.report("MSPL205", message, call)
+        return
+    for parameter, argument in zip(parameters, call.arguments, strict=True):
+        name = parameter.name
+        variable = scope.variables.setdefault(name, Variable(name))
+        # The caller's value comes before every assignment in the function.
+        variable.values.insert(0, Value(argument, walk.here))
+
+
+def check_call(
+    walk: Walk, call: nodes.Call, function: Function, *, is_collection: bool
+) -> None:
+    """A call of a built-in function."""
+    level = walk.settings.level
+    if not function.since <= level <= function.until:
+        _check_level(walk, call, function)
+    if function.needs_managed and walk.settings.script_only:
+        name = function.name
+        message = f"{name} needs managed code, and the manifest says scriptOnly"
+        hint = f"take scriptOnly out of the manifest, or {name} out of the script"
+        walk.report("MSPL214", message, call, hint)
+    if function.loop_only is not None and not is_collection:
+        hint = f"write foreach ({function.loop_only} in {function.name}(…))"
+        walk.report("MSPL213", f"{function.name} stands only in a foreach", call, hint)
+    if function.applies is not Applies.ANY:
+        _check_applies(walk, call, function)
+    _check_count(walk, call, function)
+    if function.handles is not Handles.NOTHING:
+        _handle(walk, call, function)
+    walk.values.check_call(call, function, walk.here)
+
+
+def _check_level(walk: Walk, call: nodes.Call, function: Function) -> None:
+    if function.since > walk.settings.level:
+        walk.too_new(function.name, function.since, call)
+    else:
+        message = f"{function.name} is gone since {int(function.until)}"
+        walk.report("MSPL215", message, call)
+
+
+def _check_applies(walk: Walk, call: nodes.Call, function: Function) -> None:
+    applies = function.applies
+    message = strongest((walk.here.message, walk.settings.applies))
+    if message is applies:
+        return
+    if message is Applies.ANY and walk.here.scope.definition is not None:
+        return  # whoever calls the function may have looked
+    variables = walk.vocabulary.variables.values()
+    guard = next((one.name for one in variables if one.applies is applies), None)
+    can = "may be" if message is Applies.ANY else "can only be"
+    wrong = "a response" if applies is Applies.REQUEST else "a request"
+    text = f"{function.name} is for {applies.value}, and this {can} {wrong}"
+    walk.report("MSPL401", text, call, f"put it under if ({guard})" if guard else "")
+
+
+def _check_count(walk: Walk, call: nodes.Call, function: Function) -> None:
+    count, most = len(call.arguments), function.most
+    if count < function.fewest or (most is not None and count > most):
+        wanted = _arguments(function.fewest, most)
+        message = f"{function.name} takes {wanted}, and here are {count}"
+        walk.report("MSPL205", message, call, function.signature)
+
+
+def _arguments(fewest: int, most: int | None) -> str:
+    """`2 arguments`, `1 to 3 arguments`, `at least 1 argument`."""
+    if most is None:
+        return f"at least {fewest} argument{'s' if fewest != 1 else ''}"
+    count = f"{fewest}" if fewest == most else f"{fewest} to {most}"
+    return f"{count} argument{'s' if most != 1 else ''}"
+
+
+def _handle(walk: Walk, call: nodes.Call, function: Function) -> None:
+    """Keep account of what certainly handled the message, and of open forks."""
+    handles = function.handles
+    if handles is Handles.OPENS_FORK:
+        walk.fork_branches = walk.branches
+        return
+    if handles is Handles.ADDS_BRANCH:
+        walk.make_certain(FORKED)
+        return
+    if HANDLED in walk.certain:
+        message = "something before this has already handled the message"
+        walk.report("MSPL402", message, call)
+    walk.make_certain(HANDLED)
+    if handles is Handles.CLOSES_FORK and walk.fork_branches is not None:
+        # An EndFork under an if of its own is taken for one that knows.
+        is_guarded = walk.branches > walk.fork_branches
+        if not is_guarded and FORKED not in walk.certain:
+            message = f"{function.name} is reached even when no Fork has run"
+            walk.report("MSPL411", message, call)

@@ -1,0 +1,1 @@
+"""The compiler's rules, each a function of the emitter that makes Python nodes."""

@@ -1,0 +1,149 @@
+"""Cursor: a place in the tokens, what was found wrong so far, and how to go on."""
+
+from typing import Final
+
+from mspllab.mspl.diagnostics import Finding
+from mspllab.mspl.lexer import scan
+from mspllab.mspl.source import Source
+from mspllab.mspl.tokens import END, KEYWORDS, NAME, SIGNS, WRONG
+
+DEEPEST: Final = 40
+"""Levels of brackets and blocks; the passes recurse, and Python allows 1000 calls."""
+OPENING: Final = frozenset(
+    ("if", "switch", "foreach", "while", "break", "continue", "return", "function")
+)
+"""Words with which only a statement begins."""
+STARTING: Final = OPENING | {"{", "else", "case", "default"}
+"""What may stand where a statement begins, besides a name."""
+
+
+class Lost(Exception):
+    """The statement cannot be continued; the finding is already reported."""
+
+
+class TooDeep(Exception):
+    """Nested so deeply that the rest is not looked at."""
+
+
+class Cursor:
+    """Where the parser stands. The rules read the lists directly, for speed."""
+
+    __slots__ = (
+        "at",
+        "depth",
+        "ends",
+        "findings",
+        "kinds",
+        "links",
+        "source",
+        "starts",
+        "texts",
+    )
+
+    def __init__(self, source: Source) -> None:
+        tokens, self.findings = scan(source)
+        self.source = source
+        self.kinds, self.texts = tokens.kinds, tokens.texts
+        self.starts, self.ends = tokens.starts, tokens.ends
+        self.at = 0
+        """Number of the next token."""
+        self.depth = 0
+        """Brackets and blocks that are open."""
+        self.links = 0
+        """Operators, dots and indices of the expression that is being read."""
+
+    # --- saying what is wrong ---------------------------------------------------------
+
+    def report(
+        self, code: str, message: str, start: int, end: int, hint: str = ""
+    ) -> None:
+        """Add a finding about a part of the text."""
+        place = self.source.place(start, end)
+        self.findings.append(Finding.of(code, message, place, hint))
+
+    def report_token(self, code: str, message: str, hint: str = "") -> None:
+        """Add a finding about the next token."""
+        at = self.at
+        self.report(code, message, self.starts[at], self.ends[at], hint)
+
+    def unexpected(self, expected: str) -> Lost:
+        """The error to raise when the next token does not fit; reports it."""
+        kind = self.kinds[self.at]
+        if kind == "=":
+            self.report_token(
+                "MSPL112",
+                "= cannot stand inside an expression",
+                "to compare, write ==; an assignment is a statement of its own",
+            )
+        elif kind != WRONG:  # the lexer has said all there is to say
+            found = self.describe(self.at)
+            self.report_token("MSPL108", f"expected {expected}, found {found}")
+        return Lost()
+
+    def describe(self, at: int) -> str:
+        """A token, as messages speak of it."""
+        kind, text = self.kinds[at], self.texts[at]
+        if kind == END:
+            return "the end of the script"
+        if kind in KEYWORDS:
+            return f"the word {text}"
+        shown = text if len(text) <= 24 else f"{text[:20]}…{text[-1]}"
+        return shown if kind in SIGNS else f"the {kind} {shown}"
+
+    def too_deep(self, start: int, levels: int = DEEPEST) -> TooDeep:
+        """The error to raise at too many levels; reports it."""
+        message = f"this is nested more than {levels} levels deep"
+        hint = "give a part a name of its own, or make it a function"
+        self.report("MSPL115", message, start, start + 1, hint)
+        return TooDeep()
+
+    # --- moving on --------------------------------------------------------------------
+
+    def expect(self, kind: str, where: str) -> None:
+        """Step over a token that must be there."""
+        if self.kinds[self.at] != kind:
+            raise self.unexpected(f"{kind} {where}")
+        self.at += 1
+
+    def semicolon(self, after: str) -> None:
+        """Step over the `;` that ends a statement; where it is forgotten, go on."""
+        kind = self.kinds[self.at]
+        if kind == ";":
+            self.at += 1
+            return
+        starts_afresh = kind in (END, "}", NAME) or kind in STARTING
+        if not starts_afresh or self._is_declaration():
+            raise self.unexpected(f"; after {after}")
+        end = self.ends[self.at - 1]
+        message = f"expected ; after {after}, found {self.describe(self.at)}"
+        self.report("MSPL109", message, end, end + 1, "end the statement with ;")
+
+    def _is_declaration(self) -> bool:
+        """Two names in a row on one line: a type and a variable, most likely."""
+        at = self.at
+        between = self.source.text[self.ends[at - 1] : self.starts[at]]
+        return self.kinds[at] == self.kinds[at - 1] == NAME and "\n" not in between
+
+    def skip_statement(self, start: int) -> None:
+        """After an error: on to where a statement may begin again."""
+        while (kind := self.kinds[self.at]) not in (END, "}", "{"):
+            if kind in STARTING and self.at > start:
+                return
+            text = self.texts[self.at]
+            self.at += 1
+            if kind == ";" or (kind == WRONG and text[0] == '"'):
+                return  # a text that is not closed has taken the ; with it
+        if self.at == start and kind == "{":
+            self.at += 1
+
+    def skip_condition(self) -> None:
+        """After an error in a condition: behind the bracket that closes it."""
+        opened = 1
+        while opened:
+            kind = self.kinds[self.at]
+            if kind in (END, ";", "{", "}"):
+                if kind != "{":
+                    raise Lost
+                return
+            opened += (kind == "(") - (kind == ")")
+            self.at += 1
