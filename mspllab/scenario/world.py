@@ -1,6 +1,8 @@
 """World: elements on a network, going from event to event; all of it can be copied."""
 
+import gc
 from collections.abc import Callable, Iterable
+from math import inf
 from typing import Any, NamedTuple
 
 from mspllab.errors import ParseError
@@ -97,17 +99,29 @@ class World:
         for step in timeline:
             self.clock.schedule(step.at, StepDue(step))
 
-    def run(self) -> Trace:
-        """Let everything happen, and return the trace."""
-        while self.step():
-            pass
+    def run(self, until: float = inf) -> Trace:
+        """Let everything happen that is due by `until`, and return the trace.
+
+        The trace has ended when nothing is left to happen at any time.
+        """
+        # What a run makes stays in its trace: looking for rubbish in it finds none.
+        was_collecting = gc.isenabled()
+        gc.disable()
+        try:
+            while self.step(until):
+                pass
+        finally:
+            if was_collecting:
+                gc.enable()
         return self.trace
 
-    def step(self) -> bool:
-        """Let the next thing happen; false, and the trace ended, when there is none."""
-        event = None if self._stopped_by else self.clock.pop(self._until)
+    def step(self, until: float = inf) -> bool:
+        """Let the next thing happen; false when there is none by `until`."""
+        limit = min(until, self._until)
+        event = None if self._stopped_by else self.clock.pop(limit)
         if event is None:
-            self._end()
+            if self._stopped_by or limit == self._until or not len(self.clock):
+                self._end()
             return False
         self._happen(event)
         return True
@@ -166,11 +180,12 @@ class World:
         # Of effects, only Send and records leave an element.
         append: Callable[[Any], None] = self.trace.records.append
         for effect in effects:
-            if isinstance(effect, Send):
+            # Identity of types, since there are seven records to a message.
+            if type(effect) is Send:
                 if n is not None and cause is NO_CAUSE:
                     cause = Cause(n)
                 self._send(name, effect, cause)
-            elif isinstance(effect, ScriptRun | Dropped):
+            elif type(effect) is ScriptRun or type(effect) is Dropped:
                 append(_about(effect, n))
             else:
                 append(effect)
@@ -234,9 +249,7 @@ class World:
             self._legs.add(message.call_id)
             if len(self._legs) > self._budget.legs:
                 legs = self._budget.legs
-                self._stopped_by = (
-                    f"the budget of legs, {legs:,}, is used up"
-                )
+                self._stopped_by = f"the budget of legs, {legs:,}, is used up"
 
     def _end(self) -> None:
         if self.trace.end is not None:

@@ -6,8 +6,8 @@ from typing import Generic, TypeVar
 
 E = TypeVar("E")
 
-FEWEST_WORTH_SWEEPING = 64
-"""Cancelled entries below this number are left for `pop` to step over."""
+FEW = 64
+"""As many cancelled entries are always left for `pop` to step over."""
 
 
 class Clock(Generic[E]):
@@ -15,10 +15,10 @@ class Clock(Generic[E]):
 
     An event is whatever the caller wants to get back when its time has come. A
     cancelled one stays in the heap, forgotten by its number, until its time comes or
-    the cancelled outnumber the living.
+    there are more of them than were alive when they were last swept out.
     """
 
-    __slots__ = ("_cancelled", "_heap", "_number", "now")
+    __slots__ = ("_cancelled", "_heap", "_number", "_tolerated", "now")
 
     def __init__(self) -> None:
         self.now = 0.0
@@ -26,6 +26,7 @@ class Clock(Generic[E]):
         self._heap: list[tuple[float, int, E]] = []
         self._number = 0
         self._cancelled: set[int] = set()
+        self._tolerated = FEW
 
     def __len__(self) -> int:
         return len(self._heap) - len(self._cancelled)
@@ -47,9 +48,9 @@ class Clock(Generic[E]):
 
     def cancel(self, number: int) -> None:
         """Forget the pending event that `schedule` gave this number."""
-        self._cancelled.add(number)
-        dead = len(self._cancelled)
-        if dead >= FEWEST_WORTH_SWEEPING and 2 * dead > len(self._heap):
+        cancelled = self._cancelled
+        cancelled.add(number)
+        if len(cancelled) > self._tolerated:
             self._sweep()
 
     def pop(self, until: float = inf) -> E | None:
@@ -77,3 +78,4 @@ class Clock(Generic[E]):
         self._heap = [e for e in self._heap if e[1] not in self._cancelled]
         heapify(self._heap)
         self._cancelled.clear()
+        self._tolerated = max(FEW, len(self._heap))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mspllab.sim.clock import FEWEST_WORTH_SWEEPING, Clock
+from mspllab.sim.clock import FEW, Clock
 
 
 def drain(clock: Clock[str]) -> list[tuple[float, str]]:
@@ -94,7 +94,7 @@ def test_pending_events_are_listed_soonest_first() -> None:
 def test_the_dead_are_swept_when_they_outnumber_the_living() -> None:
     clock: Clock[str] = Clock()
     clock.schedule(1.0, "kept")
-    numbers = [clock.schedule(2.0, "dead") for _ in range(FEWEST_WORTH_SWEEPING)]
+    numbers = [clock.schedule(2.0, "dead") for _ in range(FEW + 1)]
 
     for number in numbers:
         clock.cancel(number)
