@@ -131,7 +131,7 @@ class Callee:
         while due := self._schedule.pop(now):
             call, act = int(due[0]), due[1]
             deed = next(deed for deed in self._deeds if deed.act == act)
-            out += self._do(call, deed, now, Cause(timer=act))
+            out += self._do(call, deed, now, Cause(timer=deed.act.value))
         return out
 
     def _arrive(self, call: int, request: Request, now: float) -> list[Outcome]:
@@ -141,11 +141,11 @@ class Callee:
             self.conversations[conversation] += 1
         out: list[Outcome] = []
         for deed in self._deeds:
-            if deed.act is Act.HANG_UP:
+            if deed.act is Act.HANG_UP or not self._is_open(call):
                 continue
             if deed.after > 0:
                 self._schedule.set(str(call), deed.act, now + deed.after)
-            elif self._is_open(call):
+            else:
                 out += self._do(call, deed, now, NO_CAUSE)
         return out
 
