@@ -4,7 +4,9 @@ Messages are not changed but copied.  A copy shares what was not changed: header
 decoded values, the start line as it was written.
 """
 
-from mspllab.errors import ParseError
+from typing import Self
+
+from mspllab.errors import BuildError, ParseError
 from mspllab.sip import fields
 from mspllab.sip.address import Address
 from mspllab.sip.body import session_description
@@ -141,8 +143,14 @@ class _Parts:
     def __hash__(self) -> int:
         return hash((self.start_line, self.headers, self.body))
 
+    def __deepcopy__(self, memo: dict[int, object]) -> Self:
+        return self
+
     def __str__(self) -> str:
         return self.text
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.start_line}>"
 
 
 class Request(_Parts):
@@ -164,7 +172,7 @@ class Request(_Parts):
     def start_line(self) -> str:
         """The request line, as written, without its end."""
         if self._start_line is None:
-            self._start_line = f"{self.method} {self.uri} {SIP_VERSION}"
+            self._start_line = _one_line(f"{self.method} {self.uri} {SIP_VERSION}")
         return self._start_line
 
     @property
@@ -204,12 +212,6 @@ class Request(_Parts):
         """A copy with another body and the Content-Length that fits it."""
         return self.replace(headers=_fitted(self, body, content_type), body=body)
 
-    def __repr__(self) -> str:
-        return f"<Request {self.method} {self.uri}>"
-
-    def __deepcopy__(self, memo: dict[int, object]) -> "Request":
-        return self
-
 
 class Response(_Parts):
     """A response: status code, reason phrase, header fields and body."""
@@ -230,7 +232,7 @@ class Response(_Parts):
     def start_line(self) -> str:
         """The status line, as written, without its end."""
         if self._start_line is None:
-            self._start_line = f"{SIP_VERSION} {self.status} {self.reason}"
+            self._start_line = _one_line(f"{SIP_VERSION} {self.status} {self.reason}")
         return self._start_line
 
     @property
@@ -270,12 +272,6 @@ class Response(_Parts):
         """A copy with another body and the Content-Length that fits it."""
         return self.replace(headers=_fitted(self, body, content_type), body=body)
 
-    def __repr__(self) -> str:
-        return f"<Response {self.status} {self.reason}>"
-
-    def __deepcopy__(self, memo: dict[int, object]) -> "Response":
-        return self
-
 
 Message = Request | Response
 
@@ -284,4 +280,12 @@ def _fitted(parts: _Parts, body: bytes, content_type: str | None) -> Headers:
     headers = parts.headers
     if content_type is not None:
         headers = headers.with_("Content-Type", content_type)
+    elif not body:
+        headers = headers.without("Content-Type")
     return headers.with_("Content-Length", str(len(body)))
+
+
+def _one_line(text: str) -> str:
+    if "\n" in text or "\r" in text:
+        raise BuildError(f"a start line cannot hold a line break: {text!r}")
+    return text

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mspllab.errors import ParseError
+from mspllab.errors import BuildError, ParseError
 from mspllab.sip.codec import decode
 from mspllab.sip.cseq import CSeq
 from mspllab.sip.headers import Headers
@@ -108,7 +108,9 @@ def test_a_new_body_brings_its_length(invite: Request) -> None:
     changed = invite.with_body("grüß".encode(), "text/plain")
     assert changed.headers.get("Content-Length") == "6"
     assert changed.content_type == "text/plain"
-    assert changed.with_body(b"").content_type == "text/plain"
+    assert changed.with_body(b"hi").content_type == "text/plain"
+    assert changed.with_body(b"").content_type is None
+    assert changed.with_body(b"").headers.get("Content-Length") == "0"
 
 
 def test_what_is_absent_is_said_gently_where_views_ask() -> None:
@@ -127,6 +129,19 @@ def test_what_is_absent_or_wrong_is_an_error_where_it_is_needed() -> None:
         _ = empty.top_via
     with pytest.raises(ParseError, match='From: expected ">" after the URI'):
         _ = empty.from_
+
+
+def test_no_field_can_be_smuggled_in_through_a_start_line(invite: Request) -> None:
+    with pytest.raises(BuildError, match="line break"):
+        invite.replace(uri="sip:a@b SIP/2.0\r\nEvil: 1\r\nX:").encode()
+    with pytest.raises(BuildError, match="line break"):
+        Response(200, "OK\nEvil: 1", Headers()).encode()
+
+
+def test_a_message_shows_its_start_line(invite: Request, ringing: Response) -> None:
+    assert repr(invite) == "<Request INVITE sip:bob@lab.example SIP/2.0>"
+    assert repr(ringing) == "<Response SIP/2.0 180 Ringing>"
+    assert str(invite) == invite.text
 
 
 def test_messages_are_equal_by_content_and_never_copied(invite: Request) -> None:
