@@ -48,6 +48,11 @@ def to(headers: Headers) -> Address:
         raise _named(error, "To", headers) from None
 
 
+def call_id(headers: Headers) -> str:
+    """The Call-ID; "" where there is none."""
+    return headers.get("call-id") or ""
+
+
 def cseq(headers: Headers) -> CSeq:
     """Number and method of the request."""
     try:

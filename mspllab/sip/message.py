@@ -38,7 +38,7 @@ class _Parts:
     @property
     def call_id(self) -> str:
         """The Call-ID, compared byte by byte; "" where there is none."""
-        return self.headers.get("Call-ID") or ""
+        return self.headers.decoded("call-id", fields.call_id)
 
     @property
     def via(self) -> tuple[Via, ...]:
