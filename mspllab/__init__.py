@@ -4,6 +4,7 @@ The names and where they live; `__init__.pyi` says the same to editors and check
 """
 
 import importlib
+import sys
 
 _HOME_OF = {
     "load": "mspllab.scenario.load:load",
@@ -16,7 +17,9 @@ _HOME_OF = {
     "topology": "mspllab.views.topology:draw_topology",
     "listing": "mspllab.views.listing:listing",
     "ladder": "mspllab.views.ladder:render_ladder",
+    "difference": "mspllab.views.message:Difference",
     "exercise": "mspllab.notebook.exercise:exercise",
+    "carriers": "mspllab.notebook.carriers:carriers",
 }
 __all__ = sorted(_HOME_OF)
 
@@ -26,6 +29,8 @@ def __getattr__(name):
         raise AttributeError(
             "mspllab has no %r; it has %s" % (name, ", ".join(__all__))
         )
+    if "IPython" in sys.modules:  # a value shows itself by a view of a higher floor
+        importlib.import_module("mspllab.notebook.display").register()
     module, _, attribute = _HOME_OF[name].partition(":")
     value = globals()[name] = getattr(importlib.import_module(module), attribute)
     return value

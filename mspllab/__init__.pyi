@@ -1,11 +1,27 @@
-from mspllab.notebook.exercise import exercise as exercise
-from mspllab.scenario.load import load as load
-from mspllab.scenario.load import read_message as read_message
-from mspllab.scenario.load import read_scenario as read_scenario
-from mspllab.scenario.run import play as play
-from mspllab.views.figure import figure as figure
-from mspllab.views.frame import frame as frame
+from mspllab.notebook.carriers import carriers
+from mspllab.notebook.exercise import exercise
+from mspllab.scenario.load import load, read_message, read_scenario
+from mspllab.scenario.run import play
+from mspllab.views.figure import figure
+from mspllab.views.frame import frame
 from mspllab.views.ladder import render_ladder as ladder
-from mspllab.views.listing import listing as listing
+from mspllab.views.listing import listing
+from mspllab.views.message import Difference as difference
 from mspllab.views.sequence import draw_sequence as sequence
 from mspllab.views.topology import draw_topology as topology
+
+__all__ = [
+    "carriers",
+    "difference",
+    "exercise",
+    "figure",
+    "frame",
+    "ladder",
+    "listing",
+    "load",
+    "play",
+    "read_message",
+    "read_scenario",
+    "sequence",
+    "topology",
+]

@@ -44,12 +44,20 @@ def test_completion_offers_every_name() -> None:
 def test_editors_are_told_the_same_names_as_the_door_has() -> None:
     stub = ast.parse((ROOT / "mspllab" / "__init__.pyi").read_text("utf-8"))
     told = {
-        alias.asname: f"{node.module}:{alias.name}"
+        alias.asname or alias.name: f"{node.module}:{alias.name}"
         for node in stub.body
         if isinstance(node, ast.ImportFrom)
         for alias in node.names
     }
     assert told == mspllab._HOME_OF
+    assert sorted(told) == exported(stub)
+
+
+def exported(stub: ast.Module) -> list[str]:
+    (assignment,) = (node for node in stub.body if isinstance(node, ast.Assign))
+    names = ast.literal_eval(assignment.value)
+    assert isinstance(names, list)
+    return names
 
 
 def test_a_played_call_and_its_picture_need_no_outside_library() -> None:

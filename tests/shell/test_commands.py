@@ -1,6 +1,7 @@
 """The command line itself: verbs, statuses, and errors that are sentences."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -58,6 +59,8 @@ def test_a_reader_who_has_seen_enough_gets_no_traceback() -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "mspllab", "parse", *[str(message)] * 400],
         cwd=ROOT,
+        # Unbuffered, Python forgets the rest of a write that was cut off.
+        env={**os.environ, "PYTHONUNBUFFERED": ""},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )

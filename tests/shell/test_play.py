@@ -117,7 +117,7 @@ def test_a_misspelt_key_is_told_with_line_and_nearest_word(
 
 
 @pytest.mark.parametrize(
-    "content", [b"\x89PNG\r\n\x1a\n\0\0", b"title = ", b"[[[", b"", b"\xff\xfe\x00t"]
+    "content", [b"\x89PNG\r\n\x1a\n\0\0", b"title = ", b"[[[", b"\xff\xfe\x00t"]
 )
 def test_what_is_no_scenario_is_a_clear_error(
     command: Command, tmp_path: Path, content: bytes
