@@ -79,7 +79,7 @@ def render_plantuml(trace: Trace) -> str:
 
 def _items(trace: Trace) -> Iterator[Message | Comment]:
     hops = {hop.n: hop for hop in trace.hops}
-    said = captions(trace)
+    said = captions(tuple(hops.values()), trace.runs)
     decisive = decisive_lines(hops.values())
     for record in sorted(trace.records, key=lambda record: record.at):
         if isinstance(record, Sent):

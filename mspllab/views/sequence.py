@@ -40,7 +40,7 @@ from mspllab.views.sequencing.steps import (
     steps_of,
 )
 from mspllab.views.shapes import Box, Shape
-from mspllab.views.svg import Drawing
+from mspllab.views.svg import MANY, Drawing
 
 FLIGHTS_IN_A_PAUSE = 10
 """A time without events is long when so many messages could have crossed in it."""
@@ -67,13 +67,14 @@ def draw_sequence(
         for hop in trace.hops
         if product or not is_product_only(hop.message.status)
     }
+    in_order = tuple(hops.values())
     steps = steps_of(trace, hops, Layers(states, timers, scripts))
-    said = captions(trace, product=product)
-    columns = columns_of(trace, tuple(hops.values()), steps, said)
+    said = captions(in_order, trace.runs, product=product)
+    columns = columns_of(trace, in_order, steps, said)
     heads = heads_height(columns)
-    canvas = Canvas(columns, HEADS_TOP + heads, _pause_after(tuple(hops.values())))
-    messages = Messages(canvas, said)
-    decisive = decisive_lines(hops.values())
+    canvas = Canvas(columns, HEADS_TOP + heads, _pause_after(in_order))
+    messages = Messages(canvas, said, tips=len(hops) <= MANY)
+    decisive = decisive_lines(in_order)
     for step in steps:
         _place(step, canvas, messages, decisive)
     messages.finish(hops)

@@ -134,7 +134,7 @@ def _body(shapes: Sequence[Shape]) -> Iterator[str]:
             yield from _lines(group)  # type: ignore[arg-type]
         elif kind is Label:
             yield f"<g {_fill('ink')}>"
-            yield from map(_label, group)  # type: ignore[arg-type]
+            yield from _labels(group)  # type: ignore[arg-type]
             yield "</g>"
         elif kind is Box:
             yield from map(_box, group)  # type: ignore[arg-type]
@@ -245,18 +245,28 @@ def _mark(mark: Mark) -> str:
     return f"<g {at} {stroke}>{title}{inner}</g>"
 
 
-def _label(label: Label) -> str:
-    x, y = number(label.x), number(label.y)
-    anchor = f' text-anchor="{label.anchor}"' if label.anchor != "start" else ""
-    n = f' data-n="{label.n}"' if label.n is not None else ""
-    title = f"<title>{escape(label.title)}</title>" if label.title else ""
+def _labels(labels: Iterable[Label]) -> Iterator[str]:
+    # Messages that say the same share their rows, so these are written once a lane.
+    written: dict[tuple[int, float, float], str] = {}
+    for label in labels:
+        key = (id(label.rows), label.x, label.lead)
+        rows = written.get(key)
+        if rows is None:
+            rows = written[key] = _rows(label)
+        anchor = f' text-anchor="{label.anchor}"' if label.anchor != "start" else ""
+        n = f' data-n="{label.n}"' if label.n is not None else ""
+        title = f"<title>{escape(label.title)}</title>" if label.title else ""
+        at = f'x="{number(label.x)}" y="{number(label.y)}"'
+        yield f"<text {at}{anchor}{n}>{title}{rows}</text>"
+
+
+def _rows(label: Label) -> str:
     first, *rest = label.rows
     text = _row(first, label.x + label.lead)
     if label.lead:
         text = f'<tspan x="{number(label.x + label.lead)}">{text}</tspan>'
-    for row in rest:
-        text += f'<tspan x="{x}" dy="{number(ROW)}">{_row(row, label.x)}</tspan>'
-    return f'<text x="{x}" y="{y}"{anchor}{n}>{title}{text}</text>'
+    line = f'<tspan x="{number(label.x)}" dy="{number(ROW)}">'
+    return text + "".join([f"{line}{_row(row, label.x)}</tspan>" for row in rest])
 
 
 def _row(row: Row, x: float) -> str:

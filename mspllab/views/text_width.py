@@ -88,6 +88,7 @@ def _fitting(text: str, room: float, size: float, bold: bool) -> int:
     return len(text)
 
 
+@lru_cache(4096)
 def wrap(
     text: str, room: float, size: float, rows: int, bold: bool = False
 ) -> tuple[str, ...]:

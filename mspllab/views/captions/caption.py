@@ -1,11 +1,12 @@
 """Caption: what a picture writes beside one message."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from mspllab.errors import ParseError
 from mspllab.sip.message import Message, Request, Response
-from mspllab.trace.trace import Hop, Trace
+from mspllab.trace.records import ScriptRun
+from mspllab.trace.trace import Hop
 from mspllab.views.captions.bases import bases_of
 from mspllab.views.captions.branches import HOP_BY_HOP, branches_of
 from mspllab.views.captions.changes import notable_changes
@@ -48,24 +49,29 @@ class Circumstances(NamedTuple):
     product: bool
 
 
-def captions(trace: Trace, *, product: bool = True) -> dict[int, Caption]:
-    """{number of a message: its caption} for every message of `trace`."""
-    hops = trace.hops
+def captions(
+    hops: Sequence[Hop], runs: Iterable[ScriptRun] = (), *, product: bool = True
+) -> dict[int, Caption]:
+    """{number of a message: its caption}.
+
+    `runs` tell which headers a script changed; `product` is whether to say what only
+    Lync does.
+    """
     branches = branches_of(hops)
     bases = bases_of(hops, branches)
     scripted = {
-        run.run: {change.name.lower() for change in run.headers_changed}
-        for run in trace.runs
+        run.run: {change.name.lower() for change in run.headers_changed} for run in runs
     }
-    tag, ack = branches.tags.get, branches.acks.get
+    tag, ack, base = branches.tags.get, branches.acks.get, bases.get
+    changed = scripted.get
     return {
-        hop.n: _caption(
+        (n := hop.n): _caption(
             Circumstances(
                 hop,
-                tag(hop.n, ""),
-                ack(hop.n, ""),
-                bases.get(hop.n),
-                scripted.get(hop.cause.run or 0, ()),
+                tag(n, ""),
+                ack(n, ""),
+                base(n),
+                changed(hop.cause.run or 0, ()),
                 product,
             )
         )

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from mspllab.sip.header_lines import key_of_line
 from mspllab.sip.message import Message
 
 EVERY_HOP = frozenset(
@@ -18,48 +19,36 @@ class Change(NamedTuple):
     after: str | None
 
 
-def header_changes(before: Message, after: Message) -> tuple[Change, ...]:
-    """Every header field whose values differ, in the order of `after`."""
-    old, new = before.headers, after.headers
-    if old == new:
+def header_changes(
+    before: Message, after: Message, ignored: frozenset[str] = frozenset()
+) -> tuple[Change, ...]:
+    """Every header field whose values differ, in the order of `after`.
+
+    `ignored` are names, in lower case, that are not looked at.
+    """
+    old, new = before.headers.lines, after.headers.lines
+    differing = set(old) ^ set(new)
+    if not differing:
         return ()
-    gone = set(old.lines) ^ set(new.lines)
-    if not gone:
-        return ()
-    keys = dict.fromkeys(
-        [
-            key
-            for headers in (new, old)
-            for key, line in zip(headers.names, headers.lines, strict=True)
-            if line in gone
-        ]
-    )
+    lines = [line for line in (*new, *old) if line in differing]
+    names: dict[str, str] = {}
+    for line in lines:
+        names.setdefault(key_of_line(line), line.partition(":")[0].rstrip())
     changes = [
-        Change(_written(key, after, before), _joined(before, key), _joined(after, key))
-        for key in keys
+        Change(
+            name if len(name) > 1 else key, _joined(before, key), _joined(after, key)
+        )
+        for key, name in names.items()
+        if key not in ignored
     ]
-    return tuple(change for change in changes if change.before != change.after)
+    return tuple([change for change in changes if change.before != change.after])
 
 
 def notable_changes(before: Message, after: Message) -> tuple[Change, ...]:
     """Those of the changes that are not the business of every hop."""
-    return tuple(
-        change
-        for change in header_changes(before, after)
-        if change.name.lower() not in EVERY_HOP
-    )
+    return header_changes(before, after, EVERY_HOP)
 
 
 def _joined(message: Message, key: str) -> str | None:
     values = message.headers.all(key)
     return ", ".join(values) if values else None
-
-
-def _written(key: str, *messages: Message) -> str:
-    """The name as one of the messages writes it."""
-    for message in messages:
-        keys = message.headers.names
-        if key in keys:
-            name = message.headers.lines[keys.index(key)].partition(":")[0].strip()
-            return name if len(name) > 1 else key
-    return key

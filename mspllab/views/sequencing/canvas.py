@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from mspllab.views.sequencing.columns import Columns
 from mspllab.views.sequencing.floors import Area, Floors, Pass
+from mspllab.views.sequencing.ways import Way
 from mspllab.views.shapes import Arrow, Box, Label, Line, Mark
 
 BEAT = 26.0
@@ -95,23 +96,22 @@ class Canvas:
 
     def happen(self, lane: int, top: float, bottom: float, turn: float) -> None:
         """Something now stands on `lane` between these heights."""
-        self._first = min(self._first, top)
-        self._last = max(self._last, bottom)
-        self.lane[lane] = max(self.lane[lane], bottom)
+        if top < self._first:
+            self._first = top
+        if bottom > self._last:
+            self._last = bottom
+        if bottom > self.lane[lane]:
+            self.lane[lane] = bottom
         self.turn[lane] = turn
 
-    def draw(self, arrow: Arrow, source: int, destination: int) -> None:
+    def draw(self, arrow: Arrow, way: Way) -> None:
         """A message's line, right through every gap between two lanes."""
         self.arrows.append(arrow)
-        (x1, y1), (x2, y2) = arrow.start, arrow.end
-        if x1 == x2:
+        if not way.direction:
             return
-        slope = (y2 - y1) / (x2 - x1)
-        lanes = self.columns.lanes
-        for gap in range(min(source, destination), max(source, destination)):
-            left, right = lanes[gap].x, lanes[gap + 1].x
-            line = Pass(
-                left, y1 + (left - x1) * slope, right, y1 + (right - x1) * slope
-            )
+        x, y = arrow.start
+        slope = (arrow.end[1] - y) / (arrow.end[0] - x)
+        for gap, left, right in way.crossings:
+            line = Pass(left, y + (left - x) * slope, right, y + (right - x) * slope)
             for area in self.floors.cross(gap, line):
                 self.masks[area] = None

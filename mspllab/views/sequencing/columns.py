@@ -82,11 +82,11 @@ def columns_of(
     bare = Columns((), index, outer, leaf, 0.0)
     gaps = _gaps(bare, heads, hops, steps, captions)
     left = _margin(heads[0].width, outer[0] == -1 and _speaks(steps, parties[0].name))
-    x = GUTTER + left
+    x = round(GUTTER + left) + 0.5
     lanes = []
     for head, gap in zip(heads, (*gaps, 0.0), strict=True):
         lanes.append(head._replace(x=x))
-        x += gap
+        x += round(gap)
     last = parties[-1].name
     speaks = outer[-1] == 1 and _speaks(steps, last)
     speaks = speaks or any(hop.source == hop.destination == last for hop in hops)

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-MEMORY = 10
+MEMORY = 6
 """How many texts and lines of a gap are remembered one by one."""
 ASIDE = 8.0
 """Between two texts side by side."""
@@ -51,33 +51,46 @@ class Floors:
         self.lowest = top
         """Of all texts and lines."""
         self._base = [top] * (lanes + 1)
+        self._deepest = [top] * (lanes + 1)
         self._areas: list[list[Area]] = [[] for _ in range(lanes + 1)]
         self._passes: list[list[Pass]] = [[] for _ in range(lanes + 1)]
 
-    def under_text(self, gap: int, left: float, right: float) -> float:
-        """The floor for something between these two places."""
-        floor = self._base[gap]
+    def below_text(
+        self, y: float, gap: int, left: float, right: float, room: float
+    ) -> float:
+        """The least height from `y` on with `room` above it free of text.
+
+        Only text between `left` and `right` counts.
+        """
+        if self._deepest[gap] + room <= y:
+            return y
+        y = max(y, self._base[gap] + room)
         for area in self._areas[gap]:
             if (
-                area.bottom > floor
+                area.bottom + room > y
                 and area.left < right + ASIDE
                 and area.right > left - ASIDE
             ):
-                floor = area.bottom
-        return floor
+                y = area.bottom + room
+        return y
 
-    def under_all(self, gap: int, left: float, right: float) -> float:
-        """The same, below the lines too."""
-        floor = self.under_text(gap, left, right)
+    def below_all(
+        self, y: float, gap: int, left: float, right: float, room: float
+    ) -> float:
+        """The same, with the room free of lines too."""
+        y = self.below_text(y, gap, left, right, room)
         for line in self._passes[gap]:
-            floor = max(floor, line.lowest(left, right))
-        return floor
+            y = max(y, line.lowest(left, right) + room)
+        return y
 
     def write(self, gap: int, area: Area) -> None:
         """A text now stands here."""
-        areas = self._areas[gap]
+        areas, bottom = self._areas[gap], area.bottom
         areas.append(area)
-        self.lowest = max(self.lowest, area.bottom)
+        if bottom > self.lowest:
+            self.lowest = bottom
+        if bottom > self._deepest[gap]:
+            self._deepest[gap] = bottom
         if len(areas) > MEMORY:
             self._base[gap] = max(self._base[gap], areas.pop(0).bottom)
 
@@ -85,9 +98,13 @@ class Floors:
         """A line now runs here; the texts it runs through."""
         passes = self._passes[gap]
         passes.append(line)
-        self.lowest = max(self.lowest, line.at_left, line.at_right)
         if len(passes) > MEMORY:
             del passes[0]
-        top = min(line.at_left, line.at_right)
-        near = [area for area in self._areas[gap] if area.bottom > top]
-        return [area for area in near if line.meets(area)]
+        top, bottom = sorted((line.at_left, line.at_right))
+        if bottom > self.lowest:
+            self.lowest = bottom
+        if self._deepest[gap] <= top:
+            return []
+        return [
+            area for area in self._areas[gap] if area.bottom > top and line.meets(area)
+        ]

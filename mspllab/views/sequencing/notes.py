@@ -58,8 +58,8 @@ def _write_beside(canvas: Canvas, lane: int, side: int, step: Remark) -> None:
     x = canvas.columns.lanes[lane].x
     edge = x + side * (SIDE + 2)
     left, right = sorted((edge, edge + side * width))
-    floor = canvas.floors.under_text(gap, left, right)
-    y = max(canvas.band, canvas.lane[lane], floor + 11)
+    y = max(canvas.band, canvas.lane[lane])
+    y = canvas.floors.below_text(y, gap, left, right, 11.0)
     rows = tuple((Span(line, step.role),) for line in lines)
     anchor = "start" if side > 0 else "end"
     canvas.labels.append(Label(edge, y + 4, rows, anchor, step.text))
@@ -116,8 +116,9 @@ def _box(canvas: Canvas, lane: int, words: Words, role: str, title: str) -> None
     centre = canvas.columns.lanes[lane].x
     left, right = centre - width / 2, centre + width / 2
     gaps = (lane - 1, lane)
-    floor = max(canvas.floors.under_text(gap, left, right) for gap in gaps)
-    top = max(canvas.band, floor + 5)
+    top = canvas.band
+    for gap in gaps:
+        top = canvas.floors.below_text(top, gap, left, right, 5.0)
     if canvas.lane[lane] > canvas.top:
         top = max(top, canvas.lane[lane] + max(canvas.turn[lane], ABOVE))
     canvas.boxes.append(Box(left, top, width, height, role, 3.0, title))

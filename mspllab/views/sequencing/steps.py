@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import NamedTuple
 
 from mspllab.trace.records import (
@@ -94,7 +95,7 @@ def steps_of(trace: Trace, hops: Mapping[int, Hop], layers: Layers) -> list[Step
     """
     loud = _timers_with_messages(trace)
     queue = _Queue(_hubs(hops.values()))
-    for record in sorted(trace.records, key=_time):
+    for record in sorted(trace.records, key=attrgetter("at")):
         queue.go_on(_time(record))
         if isinstance(record, Sent | Received | Lost):
             hop = hops.get(record.n)

@@ -14,7 +14,7 @@ def caption_of(message: Message, **more: object) -> Caption:
     wire = Wire()
     n = wire.send(0.0, "alice", "fe01", message, **more)  # type: ignore[arg-type]
     wire.until(1.0)
-    return captions(wire.trace)[n]
+    return captions(wire.trace.hops, wire.trace.runs)[n]
 
 
 def passed_on(before: Message, after: Message, **more: object) -> Caption:
@@ -23,7 +23,7 @@ def passed_on(before: Message, after: Message, **more: object) -> Caption:
     wire.until(0.01)
     second = wire.send(0.01, "fe01", "app01", after, cause=Cause(message=first))
     wire.until(1.0)
-    return captions(wire.trace, **more)[second]  # type: ignore[arg-type]
+    return captions(wire.trace.hops, wire.trace.runs, **more)[second]  # type: ignore[arg-type]
 
 
 def test_an_invite_shows_request_uri_and_to() -> None:
@@ -93,7 +93,7 @@ def test_what_the_product_adds_to_every_call_is_shown_only_if_a_script_did_it() 
     again = copy.with_header("Via", via("192.0.2.11:5061", "F2"))
     scripted = wire.send(0.0, "fe01", "app01", copy, cause=Cause(first, run=1, line=3))
 
-    said = captions(wire.trace)
+    said = captions(wire.trace.hops, wire.trace.runs)
 
     assert again.branch == "z9hG4bKF2"
     assert all(detail.key != "History-Info" for detail in said[plain].details)
@@ -174,7 +174,7 @@ def test_a_retried_invite_of_the_standards_says_what_stayed() -> None:
     again = alices_invite(uri="sip:other@x.test", branch="A2", cseq=2)
     n = wire.send(0.2, "alice", "fe01", again, cause=Cause(message=n))
 
-    details = captions(wire.trace)[n].details
+    details = captions(wire.trace.hops, wire.trace.runs)[n].details
 
     assert details[0] == Detail("R-URI", "sip:other@x.test", "changed")
     assert details[1] == Detail("To", "sip:bob@lab.example")
@@ -191,7 +191,10 @@ def test_a_response_passed_on_shows_what_was_changed_in_it() -> None:
     changed = upstream(ok).with_header("X-Seen", "1")
     n = wire.send(0.01, "fe01", "alice", changed, cause=Cause(message=n))
 
-    assert Detail("X-Seen", "1", "changed") in captions(wire.trace)[n].details
+    assert (
+        Detail("X-Seen", "1", "changed")
+        in captions(wire.trace.hops, wire.trace.runs)[n].details
+    )
 
 
 def test_a_repeat_names_its_timer_and_a_plans_delay_is_no_timer() -> None:
@@ -204,7 +207,7 @@ def test_a_repeat_names_its_timer_and_a_plans_delay_is_no_timer() -> None:
 def test_a_trace_read_from_a_file_has_the_same_captions(forked_call: Trace) -> None:
     read = parse_jsonl(render_jsonl(forked_call))
 
-    assert captions(read) == captions(forked_call)
+    assert captions(read.hops) == captions(forked_call.hops)
 
 
 def test_an_unreadable_to_is_shown_as_it_is() -> None:

@@ -11,7 +11,7 @@ from tests.views.conftest import make_redirected_call
 
 def canvas(pause_after: float = 1.0) -> Canvas:
     trace: Trace = make_redirected_call()
-    columns = columns_of(trace, trace.hops, (), captions(trace))
+    columns = columns_of(trace, trace.hops, (), captions(trace.hops))
     return Canvas(columns, 100.0, pause_after)
 
 

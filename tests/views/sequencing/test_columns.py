@@ -12,7 +12,7 @@ from tests.views.conftest import Wire, alices_invite
 def columns(trace: Trace) -> Columns:
     hops = trace.hops
     steps = steps_of(trace, {hop.n: hop for hop in hops}, Layers())
-    return columns_of(trace, hops, steps, captions(trace))
+    return columns_of(trace, hops, steps, captions(trace.hops))
 
 
 def test_lanes_keep_the_order_of_the_parties(forked_call: Trace) -> None:
