@@ -88,7 +88,7 @@ class Client:
             owner=name,
             address=address,
             transport=transport,
-            contact=f"<{self._contact(register)}>",
+            contact=f"<{self._identity.contact}>",
             identifiers=identifiers,
             timers=timers,
             outbound=home if resolve is None else None,
@@ -117,8 +117,13 @@ class Client:
 
     @property
     def binding(self) -> Binding:
-        """What its server knows of it when it registered before the run."""
+        """What a server is told of it that shall know it before the run."""
         return self._identity.binding(self.address, self._expires)
+
+    def adopt(self, binding: Binding) -> None:
+        """Take the GRUU it was given when it was registered before the run."""
+        if binding.gruu is not None:
+            self._agent.contact = f"<{binding.gruu}>"
 
     @property
     def live(self) -> tuple[str, ...]:
@@ -225,11 +230,6 @@ class Client:
         if gruu is not None:
             self._agent.contact = f"<{gruu}>"
         return [happenings.registered(now, name, aor, response.call_id)]
-
-    def _contact(self, register: str | float) -> str:
-        """Its GRUU once it has one, until then the address itself."""
-        gruu = self._identity.gruu
-        return gruu if gruu and register == "before" else str(self._identity.contact)
 
 
 def _raw(step: Step) -> Message:

@@ -7,6 +7,7 @@ device gets the same GRUU on every run.
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from enum import Enum
+from functools import lru_cache
 from hashlib import sha1
 
 from mspllab.sip.uri import SipUri, Uri
@@ -49,6 +50,7 @@ def gruu_token(instance: str) -> str:
     return urlsafe_b64encode(_uuid_bytes(instance) + TOKEN_END).decode()
 
 
+@lru_cache(1024)
 def instance_of_token(token: str) -> str | None:
     """The UUID a token stands for; None where it is no such token."""
     try:

@@ -55,9 +55,9 @@ class RedirectServer:
         self._layer = TransactionLayer(owner=name, timers=timers)
         self._identifiers = Identifiers(chance, host)
 
-    def preregister(self, binding: Binding) -> None:
-        """Put `binding` in place, as if it had been registered before the run."""
-        self._deployment.preregister(binding)
+    def preregister(self, binding: Binding) -> Binding:
+        """Put `binding` in place before the run; as it was kept."""
+        return self._deployment.preregister(binding)
 
     @property
     def live(self) -> tuple[str, ...]:

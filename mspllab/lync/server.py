@@ -37,9 +37,9 @@ class Server:
         self._core = core
         self._deployment = deployment
 
-    def preregister(self, binding: Binding) -> None:
-        """Put `binding` in place, as if it had been registered before the run."""
-        self._deployment.preregister(binding)
+    def preregister(self, binding: Binding) -> Binding:
+        """Put `binding` in place before the run; as it was kept."""
+        return self._deployment.preregister(binding)
 
     @property
     def bindings(self) -> tuple[Binding, ...]:

@@ -6,6 +6,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 from mspllab.applications.application import Application
+from mspllab.cores.location import Binding
 from mspllab.lync.client import Client
 from mspllab.lync.directory import User
 from mspllab.lync.element import Element
@@ -111,7 +112,8 @@ class Laboratory:
         }
         client = self.add(Client(**settings | more))
         if more.get("register", "before") == "before":
-            self._register(client.binding)
+            for binding in self._register(client.binding):
+                client.adopt(binding)
         return client
 
     def platform(
@@ -199,10 +201,10 @@ class Laboratory:
         """What still waits, anywhere."""
         return [key for e in self._elements.values() for key in e.live]  # type: ignore[attr-defined]
 
-    def _register(self, binding: Any) -> None:
-        for element in self._elements.values():
-            if hasattr(element, "preregister"):
-                element.preregister(binding)
+    def _register(self, binding: Binding) -> list[Binding]:
+        """Tell every server; the bindings as they were kept."""
+        servers = [e for e in self._elements.values() if hasattr(e, "preregister")]
+        return [server.preregister(binding) for server in servers]
 
     def _next(self) -> float | None:
         timers = [element.next_timer() for element in self._elements.values()]

@@ -92,6 +92,15 @@ def test_clients_registered_before_the_run_use_their_gruu_at_once() -> None:
     assert "Ms-Conversation-ID" in invite.headers
 
 
+def test_a_server_of_the_standards_gives_no_gruu_to_a_client_of_the_product() -> None:
+    lab = Laboratory()
+    lab.front_end(switches=RFC3261)
+    lab.client("bob-desk", BOB, 101)
+    lab.call("bob-desk", "sip:alice@lab.example")
+    (invite,) = lab.requests("INVITE")
+    assert str(invite.headers.get("Contact")).startswith("<sip:192.0.2.101:50101;")
+
+
 def test_a_client_that_registers_later_gets_its_gruu_from_the_answer() -> None:
     lab = Laboratory()
     lab.front_end()

@@ -1,6 +1,13 @@
 from dataclasses import fields, replace
 
+import pytest
+
 from mspllab.lync.profile import LYNC, PROFILES, RFC3261, Switches
+from tests.lync.cast import ALICE, BOB
+from tests.lync.laboratory import Laboratory, own_endpoint, user_endpoint
+
+AWAY = {"redirect_to": "sip:frontdesk@lab.example", "redirect_after": 0.0}
+SWITCHES = [field.name for field in fields(Switches) if field.name != "profile"]
 
 
 def switches(of: Switches) -> dict[str, bool]:
@@ -32,3 +39,46 @@ def test_a_client_of_the_same_profile_keeps_the_flipped_switch() -> None:
     flipped = replace(LYNC, redirect_as_new_call=False)
     assert flipped.for_client("lync") is flipped
     assert flipped.for_client("rfc3261") is RFC3261
+
+
+@pytest.mark.parametrize("name", SWITCHES)
+def test_every_switch_can_be_seen_on_the_wire(name: str) -> None:
+    flipped = replace(LYNC, **{name: not getattr(LYNC, name)})
+    assert everything(flipped) != everything(LYNC)
+
+
+def everything(switches: Switches) -> list[str]:
+    """What is said in a few calls that meet every deviation there is."""
+    said: list[str] = []
+    for status in (302, 303):
+        lab = Laboratory(switches)
+        lab.front_end()
+        lab.client("alice", ALICE, 90)
+        lab.client("desk", BOB, 101, redirect_with=status, **AWAY)
+        lab.platform(own_endpoint(accept_after=0.0))
+        said += calls(lab, "sip:bob@lab.example", "sip:BOB@lab.example")
+    lab = Laboratory(switches)
+    lab.front_end('ProxyRequest("sip:app01.lab.example@lab.example;gruu;'
+                  'opaque=srvr:reroute:z85CLh3G-lWirNn474kO6QAA");')  # fmt: skip
+    lab.client("alice", ALICE, 90)
+    lab.platform(own_endpoint(accept_after=0.0))
+    said += calls(lab, "sip:bob@lab.example")
+    lab = Laboratory(switches)
+    lab.front_end()
+    lab.client("alice", ALICE, 90)
+    lab.client("desk", BOB, 101, decline_after=0.0, decline_with=480)
+    lab.client("mobile", BOB, 102, decline_after=0.5, decline_with=486)
+    said += calls(lab, "sip:bob@lab.example", "sip:dave@lab.example")
+    lab = Laboratory(switches)
+    lab.front_end()
+    lab.client("alice", ALICE, 90)
+    lab.client("desk", BOB, 101)
+    lab.platform(user_endpoint(accept_after=0.0))
+    return said + calls(lab, "sip:bob@lab.example")
+
+
+def calls(lab: Laboratory, *targets: str) -> list[str]:
+    for target in targets:
+        lab.call("alice", target)
+        lab.run(lab.now + 40.0)
+    return [f"{s.at} {s.destination} {s.message.text}" for s in lab.said]

@@ -70,10 +70,16 @@ class Deployment:
             return False
         return self.routes.is_own(uri) or self.book.serves(uri.host)
 
-    def preregister(self, binding: Binding) -> None:
-        """Put `binding` in place, as if it had been registered before the run."""
+    def preregister(self, binding: Binding) -> Binding:
+        """Put `binding` in place, as if it had been registered before the run.
+
+        Returns it as it was kept, which is what the client would have been told.
+        """
         if self._switches.endpoint_identity:
             cid = self._connections.cid_of(binding.flow)
             contact = numbered(parse_uri(binding.contact), binding.flow, cid)
             binding = replace(binding, contact=str(contact))
+        else:
+            binding = replace(binding, gruu=None)
         self.location.add(binding)
+        return binding

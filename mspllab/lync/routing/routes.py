@@ -72,16 +72,12 @@ class Routes:
         """
         if "Route" in request.headers and not self._ends_here(request):
             return NOT_OURS
-        text, in_dialog = request.uri, request.to_tag is not None
-        uri = parse_uri(text)
-        if application := self._book.application_at(uri):
-            hop = Endpoint(application.host, application.port)
-            return Route(Forward(Target(text, hop)))
+        uri = parse_uri(request.uri)
         if kind := kind_of_gruu(uri):
-            return self._to_gruu(uri, kind, in_dialog, now)
+            return self._to_gruu(request, uri, kind, now)
         if peer := self._connected(uri):
-            return Route(Forward(Target(text, peer)))
-        return self._to_owner(text, uri, now)
+            return Route(Forward(Target(request.uri, peer)))
+        return self._to_owner(request.uri, uri, now)
 
     def bindings_of(self, owner: User | Contact, now: float) -> tuple[Binding, ...]:
         """What the owner of an address has registered, oldest first."""
@@ -97,19 +93,25 @@ class Routes:
     def _ends_here(self, request: Request) -> bool:
         return all(self.is_own(hop.uri) for hop in request.route)
 
-    def _to_gruu(self, uri: Uri, kind: GruuKind, in_dialog: bool, now: float) -> Route:
+    def _to_gruu(self, request: Request, uri: Uri, kind: GruuKind, now: float) -> Route:
         """A GRUU leads to one place and no other (RFC 5627 §6.1)."""
+        if kind is GruuKind.SERVER and (app := self._book.application_at(uri)):
+            return Route(Forward(Target(request.uri, Endpoint(app.host, app.port))))
         if not self._is_ours(uri):
             return NOT_OURS
-        if kind is GruuKind.ENDPOINT:
-            instance = f"urn:uuid:{instance_of_gruu(uri)}"
-            for binding in self._location.bindings_of(self._book.key(uri), now=now):
-                if binding.instance == instance:
-                    target = self._target(binding)
-                    epid = None if in_dialog else target.epid
-                    return Route(Forward(target._replace(epid=epid)))
+        if kind is GruuKind.ENDPOINT and (found := self._registered(uri, now)):
+            target = self._target(found)
+            if request.to_tag is not None:  # To is finished once there is a dialog
+                target = target._replace(epid=None)
+            return Route(Forward(target))
         known = self._book.owner(uri) is not None
         return Route(self._unavailable() if known else self._unknown())
+
+    def _registered(self, uri: Uri, now: float) -> Binding | None:
+        """The registration of the endpoint that a GRUU names."""
+        instance = f"urn:uuid:{instance_of_gruu(uri)}"
+        bindings = self._location.bindings_of(self._book.key(uri), now=now)
+        return next((b for b in bindings if b.instance == instance), None)
 
     def _connected(self, uri: Uri) -> Endpoint | None:
         cid = uri.params.get(RECEIVED_CID) if isinstance(uri, SipUri) else None

@@ -1,10 +1,11 @@
 import pytest
 
 from mspllab.cores.location import Binding
-from mspllab.lync.profile import RFC3261
+from mspllab.lync.profile import LYNC, RFC3261
 from mspllab.lync.routing.deployment import Deployment
 from mspllab.sim.datagram import Endpoint
 from tests.lync.cast import DIRECTORY
+from tests.lync.routing.test_routes import BINDING
 
 HOSTS = ("fe01.lab.example", "192.0.2.11", "pool01.lab.example")
 
@@ -35,5 +36,13 @@ def test_by_the_standard_a_contact_is_kept_as_it_is() -> None:
     )
     contact, flow = "sip:bob@192.0.2.101:50211", Endpoint("192.0.2.101", 50211)
     binding = Binding("bob@lab.example", contact, flow, 7200.0, "", 0)
-    known.preregister(binding)
+    assert known.preregister(binding) == binding
     assert tuple(known.location) == (binding,)
+
+
+def test_only_the_products_servers_give_gruus() -> None:
+    for switches, gruu in ((LYNC, BINDING.gruu), (RFC3261, None)):
+        known = Deployment(
+            host=HOSTS[0], own_hosts=HOSTS, directory=DIRECTORY, switches=switches
+        )
+        assert known.preregister(BINDING).gruu == gruu
