@@ -106,7 +106,8 @@ class _Builder:
         clients = [self._client(one) for one in scenario.clients]
         for one, client in zip(scenario.clients, clients, strict=True):
             if one.register == "before":
-                servers[self.cast.server_of(one)].preregister(client.binding)
+                server = servers[self.cast.server_of(one)]
+                client.adopt(server.preregister(client.binding))
         for app, platform in zip(scenario.applications, platforms, strict=True):
             for binding in platform.bindings:
                 servers[self.cast.server_of(app)].preregister(binding)

@@ -14,6 +14,7 @@ from mspllab.trace.records import (
     DialogChanged,
     Dropped,
     Happened,
+    Record,
     ScriptRun,
     StateChanged,
     TimerCancelled,
@@ -46,18 +47,18 @@ def document(trace: Trace) -> Document:
             for party in trace.parties
         ],
         "messages": [message_document(hop) for hop in trace.hops],
-        "states": [record._asdict() for record in trace.of(StateChanged)],
-        "dialogs": [record._asdict() for record in trace.of(DialogChanged)],
+        "states": [_fields(record) for record in trace.of(StateChanged)],
+        "dialogs": [_fields(record) for record in trace.of(DialogChanged)],
         "timers": [
-            {"event": TIMER_EVENTS[type(record)], **record._asdict()}
+            {"event": TIMER_EVENTS[type(record)], **_fields(record)}
             for record in trace
             if isinstance(record, TimerSet | TimerFired | TimerCancelled)
         ],
         "script_runs": [_script_run(run) for run in trace.runs],
         "log": [entry for run in trace.runs for entry in _log(run)],
-        "happenings": [record._asdict() for record in trace.of(Happened)],
-        "dropped": [record._asdict() for record in trace.of(Dropped)],
-        "end": None if trace.end is None else trace.end._asdict(),
+        "happenings": [_fields(record) for record in trace.of(Happened)],
+        "dropped": [_fields(record) for record in trace.of(Dropped)],
+        "end": None if trace.end is None else _fields(trace.end),
     }
 
 
@@ -66,8 +67,8 @@ def message_document(hop: Hop) -> Document:
     message = _readable(hop.message)
     return {
         "n": hop.n,
-        "sent": hop.sent,
-        "received": hop.received,
+        "sent": _seconds(hop.sent),
+        "received": None if hop.received is None else _seconds(hop.received),
         "from": hop.source,
         "to": hop.destination,
         "transport": hop.transport,
@@ -85,6 +86,19 @@ def message_document(hop: Hop) -> Document:
         "text": hop.message.text,
         "caused_by": _cause(hop.cause),
     }
+
+
+def _fields(record: Record) -> Document:
+    fields = record._asdict()
+    return {
+        name: _seconds(value) if isinstance(value, float) else value
+        for name, value in fields.items()
+    }
+
+
+def _seconds(time: float) -> float:
+    """To the microsecond: 3.04, not 3.0399999999999996."""
+    return round(time, 6)
 
 
 def _readable(message: TracedMessage) -> Message | None:
@@ -113,7 +127,7 @@ def _cause(cause: Cause) -> Document | None:
 
 def _script_run(run: ScriptRun) -> Document:
     return {
-        **run._asdict(),
+        **_fields(run),
         "targets": list(run.targets),
         "lines": list(run.lines),
         "headers_changed": [change._asdict() for change in run.headers_changed],
@@ -125,7 +139,7 @@ def _script_run(run: ScriptRun) -> Document:
 def _log(run: ScriptRun) -> list[Document]:
     return [
         {
-            "at": run.at,
+            "at": _seconds(run.at),
             "element": run.element,
             "application": run.application,
             "run": run.run,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mspllab.applications.application import Application
 from mspllab.applications.manifest import read_manifest
-from mspllab.errors import ParseError, ScenarioError, UsageError
+from mspllab.errors import ParseError, Place, ScenarioError, UsageError
 from mspllab.mspl.vocabulary import Level
 from mspllab.scenario.language.nearest import did_you_mean
 from mspllab.scenario.language.settings import Settings, place_at
@@ -169,6 +169,8 @@ def _text(data: bytes, name: str) -> str:
             f"byte 0x{data[error.start]:02x} is no UTF-8; a scenario is UTF-8 text"
         )
         raise ScenarioError(message, place_at(before, name, len(before))) from None
+    if text.lstrip().startswith("<"):
+        raise ScenarioError("this is XML; a scenario is TOML text", Place(name, 1, 1))
     if "\0" in text:
         message = "there is a zero byte here; a scenario is UTF-8 text"
         raise ScenarioError(message, place_at(text, name, text.index("\0")))

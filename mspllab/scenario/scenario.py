@@ -171,7 +171,7 @@ class Budget:
     """Messages on all wires together."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Scenario:
     """Who stands where, what they do, and when."""
 
@@ -207,3 +207,9 @@ class Scenario:
             raise ScenarioError(f"nothing travels as {self.wire!r}")
         if self.until < 0:
             raise ScenarioError(f"a scenario cannot end at {self.until} s")
+
+    def __repr__(self) -> str:
+        elements = (*self.servers, *self.applications, *self.clients)
+        names = ", ".join(element.name for element in elements) or "nobody"
+        steps = "1 step" if len(self.timeline) == 1 else f"{len(self.timeline)} steps"
+        return f"<Scenario {self.title!r}: {names}; {steps}>"

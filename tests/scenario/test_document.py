@@ -193,6 +193,12 @@ def test_a_script_run_is_complete() -> None:
     assert run["errors"][0]["code"] == "0x80070057"
 
 
+def test_times_are_told_to_the_microsecond() -> None:
+    trace = Trace(records=[Ended(0.1 + 0.2, "quiet")])
+
+    assert document(trace)["end"] == {"at": 0.3, "why": "quiet"}
+
+
 def test_everything_is_plain_json() -> None:
     assert json.loads(json.dumps(DOCUMENT)) == DOCUMENT
 

@@ -76,7 +76,7 @@ def test_the_mark_that_some_editors_write_is_overlooked(tmp_path: Path) -> None:
         (b"seed = 1\n\0\0\0", ":2:1: ", "there is a zero byte"),
         (b"\x7fELF\x02\x01\x01\xff", ":1:8: ", "byte 0xff is no UTF-8"),
         ("seed = 1".encode("utf-16"), "", "is written in UTF-16; save it as UTF-8"),
-        (b"<xml/>", ":1:1: ", "Invalid statement"),
+        (b"<xml/>", ":1:1: ", "this is XML; a scenario is TOML text"),
     ],
 )
 def test_what_is_no_text_is_no_scenario(

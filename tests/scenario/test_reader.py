@@ -302,3 +302,9 @@ def test_an_impossible_scenario_cannot_be_made_by_hand_either() -> None:
         Scenario(wire="smoke")
     with pytest.raises(ScenarioError, match="cannot end at -1"):
         Scenario(until=-1)
+
+
+def test_a_scenario_shows_who_takes_part() -> None:
+    shown = "<Scenario 'Who rings?': fe01, reroute, alice, bob-desk; 1 step>"
+
+    assert repr(scenario()) == shown
