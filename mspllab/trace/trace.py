@@ -8,6 +8,7 @@ from mspllab.trace.records import (
     Cause,
     Ended,
     Happened,
+    LogEntry,
     Lost,
     Received,
     Record,
@@ -124,6 +125,18 @@ class Trace:
         """How the run ended; None while it is going on."""
         ends = self.of(Ended)
         return ends[-1] if ends else None
+
+    @property
+    def log(self) -> tuple[LogEntry, ...]:
+        """Everything that scripts wrote to their logs, in order."""
+        return tuple(entry for run in self.runs for entry in run.log)
+
+    def message(self, n: int) -> TracedMessage:
+        """Message `n`; KeyError where there is none."""
+        for sent in self.of(Sent):
+            if sent.n == n:
+                return sent.message
+        raise KeyError(n)
 
     def party(self, name: str) -> Party:
         """The party called `name`; KeyError where there is none."""

@@ -1,0 +1,139 @@
+"""Every exercise takes a right answer and refutes wrong ones with a call."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from mspllab.errors import UsageError
+from mspllab.notebook.exercise import FOLDER, exercise
+from mspllab.notebook.expectation import DEMANDS
+
+GRUU = (
+    "sip:app01.lab.example@lab.example;gruu;"
+    "opaque=srvr:reroute:z85CLh3G-lWirNn474kO6QAA"
+)
+
+RIGHT: dict[str, str | Mapping[str, object]] = {
+    "01-mobile-wins": {
+        "clients.bob-mobile.on_call.answer_after": 2.0,
+        "applications.app01.endpoints.bob-app.on_call.accept_after": 4.5,
+    },
+    "02-only-the-calls-that-are-meant": f"""
+        if (sipRequest) {{
+            if (sipRequest.StandardMethod == StandardMethod.Invite) {{
+                if (EqualString(GetUserAtHost(GetUri(sipRequest.To)),
+                                "bob@lab.example", true)) {{
+                    if (ContainsString(sipRequest.Content, "m=audio", true)) {{
+                        ProxyRequest("{GRUU}");
+                        return;
+                    }}
+                }}
+            }}
+            ProxyRequest("");
+        }}
+    """,
+    "03-close-the-hole": """
+        if (sipRequest) {
+            if (!EqualString(GetUserAtHost(sipRequest.RequestUri),
+                             "bob@lab.example", true)) {
+                ProxyRequest("");
+                return;
+            }
+            if (EqualString(GetUserAtHost(GetUri(sipRequest.From)),
+                            "vip@lab.example", true)) {
+                ProxyRequest("");
+                return;
+            }
+            Respond("302", "Moved Temporarily",
+                    "Contact=<sip:frontdesk@lab.example>");
+        }
+    """,
+    "04-whose-call": """
+        if (sipRequest) {
+            if (!EqualString(GetUserName(sipRequest.RequestUri), "frontdesk", true)) {
+                Respond("302", "Moved Temporarily",
+                        Concatenate("Contact=<sip:frontdesk@lab.example;x-orig=",
+                                    GetUserName(sipRequest.RequestUri), ">"));
+            }
+        }
+    """,
+}
+
+WRONG = [
+    (
+        "01-mobile-wins",
+        {
+            "clients.bob-mobile.on_call.answer_after": 2.0,
+            "applications.app01.endpoints.bob-app.on_call.accept_after": 2.5,
+        },
+        "The mobile's link takes half a second each way: app01 took the call",
+    ),
+    (
+        "02-only-the-calls-that-are-meant",
+        f'if (sipRequest) {{ ProxyRequest("{GRUU}"); }}',
+        "chat",
+    ),
+    (
+        "03-close-the-hole",
+        'if (sipRequest) { ProxyRequest(""); }',
+        "bob-desk took the call instead of app01",
+    ),
+    (
+        "04-whose-call",
+        'if (sipRequest) { ProxyRequest(""); }',
+        "app01",
+    ),
+]
+
+
+@pytest.mark.parametrize("name", sorted(RIGHT))
+def test_a_right_answer_passes(name: str) -> None:
+    verdict = exercise(name).check(RIGHT[name])
+
+    assert verdict.passed, verdict
+    assert verdict.call is None
+
+
+@pytest.mark.parametrize(("name", "answer", "said"), WRONG)
+def test_a_wrong_answer_is_refuted_by_a_call(
+    name: str, answer: str | Mapping[str, object], said: str
+) -> None:
+    verdict = exercise(name).check(answer)
+
+    assert not verdict.passed
+    assert said in verdict.sentence
+    assert verdict.call is not None
+    assert "<svg" in verdict._repr_html_()
+
+
+def test_there_is_a_right_answer_for_every_exercise() -> None:
+    assert sorted(RIGHT) == sorted(path.stem for path in FOLDER.glob("*.toml"))
+
+
+@pytest.mark.parametrize("name", sorted(RIGHT))
+def test_every_demand_is_one_the_checks_know(name: str) -> None:
+    for trial in exercise(name).trials:
+        assert set(trial.demands) <= set(DEMANDS), trial.name
+
+
+def test_an_answer_that_does_not_compile_is_shown_with_its_line() -> None:
+    verdict = exercise("03-close-the-hole").check("if (sipRequest) { Respnd(); }")
+
+    assert not verdict.passed
+    assert "Respond" in verdict.sentence
+    assert verdict.call is None
+
+
+def test_a_script_where_settings_are_wanted_is_said_to_be_one() -> None:
+    with pytest.raises(UsageError, match="a dict with"):
+        exercise("01-mobile-wins").check("if (sipRequest) {}")
+
+
+def test_a_setting_that_is_not_asked_for_is_refused_with_the_nearest_one() -> None:
+    with pytest.raises(UsageError, match="bob-mobile"):
+        exercise("01-mobile-wins").check({"clients.bob-mobil.on_call.answer_after": 1})
+
+
+def test_a_misspelt_exercise_gets_the_nearest_one() -> None:
+    with pytest.raises(UsageError, match="04-whose-call"):
+        exercise("04-whos-call")
