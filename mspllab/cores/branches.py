@@ -94,9 +94,14 @@ class Branches:
         headers = self._common_headers(message, len(new))
         mark = _branched(len(new)) if self._rules.mark_branched else ""
         for target in new:
-            branch = self._identifiers.branch(context.loop)
-            copy = copy_for(message, target, headers, self.via(branch) + mark)
             where = next_hop(message, target, self._resolve)
+            if where is None:
+                branch = Branch(context, "", message, NOWHERE, status=UNREACHABLE)
+                context.branches.append(branch)
+                context.finals.append(branch)
+                continue
+            via = self.via(self._identifiers.branch(context.loop)) + mark
+            copy = copy_for(message, target, headers, via)
             self._send(context, copy, where, now, out, cause)
 
     def via(self, branch: str) -> str:
@@ -113,12 +118,12 @@ class Branches:
         cause: Cause = NO_CAUSE,
     ) -> bool:
         """One copy without a transaction, for an ACK; False: no way to its target."""
-        headers = self._common_headers(request, 1)
-        via = self.via(self._identifiers.branch(loop))
-        copy = copy_for(request, target, headers, via)
         where = next_hop(request, target, self._resolve)
         if where is None:
             return False
+        headers = self._common_headers(request, 1)
+        via = self.via(self._identifiers.branch(loop))
+        copy = copy_for(request, target, headers, via)
         out += self._layer.forward(
             copy, destination=where, transport=self._transport, cause=cause
         )
@@ -209,16 +214,11 @@ class Branches:
         self,
         context: ResponseContext,
         copy: Request,
-        where: Endpoint | None,
+        where: Endpoint,
         now: float,
         out: list[Effect],
         cause: Cause,
     ) -> None:
-        if where is None:
-            branch = Branch(context, "", copy, NOWHERE, status=UNREACHABLE)
-            context.branches.append(branch)
-            context.finals.append(branch)
-            return
         key, effects = self._layer.send_request(
             copy, destination=where, transport=self._transport, now=now, cause=cause
         )

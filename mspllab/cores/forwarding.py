@@ -4,6 +4,7 @@ from binascii import crc32
 from collections.abc import Callable
 
 from mspllab.cores.decision import Target
+from mspllab.errors import ParseError
 from mspllab.sim.datagram import Endpoint
 from mspllab.sip.address import Address
 from mspllab.sip.build import MAX_FORWARDS
@@ -141,9 +142,12 @@ def is_loose(route: Address) -> bool:
 
 
 def next_hop(request: Request, target: Target, resolve: Resolve) -> Endpoint | None:
-    """Where the copy goes: said by the router, or found from Route or Request-URI."""
+    """Where the copy goes: said by the router, or found from Route or Request-URI.
+
+    None where it cannot go: nobody knows the host, or the target is no URI.
+    """
     if target.next_hop is not None:
-        return target.next_hop
+        return target.next_hop if _is_uri(target.uri) else None
     if request.headers.first_line("route"):
         return endpoint_of(str(request.route[0].uri), resolve)
     return endpoint_of(target.uri, resolve)
@@ -151,6 +155,8 @@ def next_hop(request: Request, target: Target, resolve: Resolve) -> Endpoint | N
 
 def endpoint_of(uri: str, resolve: Resolve) -> Endpoint | None:
     """Host (or maddr) and port of `uri`; None where it has none or nobody knows it."""
+    if not _is_uri(uri):
+        return None
     parsed = parse_uri(uri)
     if not isinstance(parsed, SipUri):
         return None
@@ -158,3 +164,11 @@ def endpoint_of(uri: str, resolve: Resolve) -> Endpoint | None:
     if where is None or parsed.port is None:
         return where
     return Endpoint(where.host, parsed.port)
+
+
+def _is_uri(text: str) -> bool:
+    try:
+        parse_uri(text)
+    except ParseError:
+        return False
+    return True
