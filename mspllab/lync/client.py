@@ -9,9 +9,10 @@ from mspllab.cores.location import Binding
 from mspllab.cores.user_agent import ALLOW, UserAgent
 from mspllab.errors import ParseError, ScenarioError
 from mspllab.lync.calls import happenings
-from mspllab.lync.calls.callee import PHONE, Callee
+from mspllab.lync.calls.callee import Callee
 from mspllab.lync.calls.caller import Caller
 from mspllab.lync.calls.deeds import deeds_of_phone
+from mspllab.lync.calls.manners import PHONE
 from mspllab.lync.directory import User
 from mspllab.lync.identity import identity_of
 from mspllab.lync.plan import PhonePlan, Step

@@ -9,9 +9,10 @@ from mspllab.cores.location import Binding
 from mspllab.cores.user_agent import UserAgent
 from mspllab.errors import ScenarioError
 from mspllab.lync.calls import happenings
-from mspllab.lync.calls.callee import APPLICATION, Callee
+from mspllab.lync.calls.callee import Callee
 from mspllab.lync.calls.caller import Caller
 from mspllab.lync.calls.deeds import deeds_of_application
+from mspllab.lync.calls.manners import APPLICATION
 from mspllab.lync.directory import TrustedApplication, User
 from mspllab.lync.dispatch import HostedEndpoint
 from mspllab.lync.identity import Identity, identity_of

@@ -206,7 +206,8 @@ class Happened(NamedTuple):
     element: str
     what: str
     """One word: registered, called, rings, answered, connected, declined, redirected,
-    cancelled, ended, failed, received, accepted, forwarded, loaded, disabled …"""
+    cancelled, ended, failed, received, accepted, forwarded, loaded, disabled …; when
+    each is used stands in `lync.calls.happenings`."""
     text: str
     """The same as a sentence without a subject: "rings for alice"."""
     call_id: str = ""

@@ -30,6 +30,5 @@ def request(
     **more: object,
 ) -> Request:
     """A request of Alice's."""
-    return build.request(
-        method, uri, from_=from_, to=to, call_id="c1", cseq=1, via=via, **more
-    )  # type: ignore[arg-type]
+    given = {"call_id": "c1", "cseq": 1} | more
+    return build.request(method, uri, from_=from_, to=to, via=via, **given)  # type: ignore[arg-type]

@@ -1,9 +1,7 @@
 """Callee: takes the calls of one user agent, as its plan says."""
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from mspllab.cores.agent import Outcome
 from mspllab.cores.call import CallState
@@ -19,6 +17,7 @@ from mspllab.cores.events import (
 from mspllab.cores.user_agent import UserAgent
 from mspllab.lync.calls import happenings
 from mspllab.lync.calls.deeds import Act, Deed, target_of
+from mspllab.lync.calls.manners import Manners
 from mspllab.lync.calls.media import answer_to, type_of
 from mspllab.lync.dispatch import CONVERSATION_ID
 from mspllab.sip.message import Request
@@ -26,21 +25,9 @@ from mspllab.sip.status import reason_phrase
 from mspllab.trace.records import NO_CAUSE, Cause, Happened
 from mspllab.transaction.schedule import Schedule
 
-
-class Manners(NamedTuple):
-    """The words for what a callee does."""
-
-    takes: Callable[[float, str, str, str], Happened]
-    """At, element, caller and Call-ID → it has answered."""
-    loses: Callable[..., Happened]
-    """The same, with `rang` and `elsewhere` → the call was cancelled."""
-
-
 UNAVAILABLE = 480
 """What a user agent answers when it is hung up before it was picked up."""
 NO_ACK = "no ACK came for its answer"
-PHONE = Manners(happenings.answered, happenings.silenced)
-APPLICATION = Manners(happenings.accepted, happenings.withdrawn)
 
 
 @dataclass(slots=True)

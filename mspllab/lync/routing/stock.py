@@ -15,6 +15,7 @@ from mspllab.lync.routing.address_book import AddressBook
 from mspllab.lync.routing.connections import Connections, numbered
 from mspllab.lync.routing.routes import Routes
 from mspllab.sim.datagram import Endpoint
+from mspllab.sip import fields
 from mspllab.sip.address import Address
 from mspllab.sip.headers import Headers
 from mspllab.sip.message import Request, Response
@@ -71,7 +72,8 @@ class UserServices:
         except ParseError as error:
             return Reply(400, f"Bad Request: {error.what}")
         reply = self._registrar.decide(request, flow=flow, now=now)
-        if reply.status != 200 or not self._switches.endpoint_identity:
+        is_taken_back = fields.expires(request.headers) == 0
+        if reply.status != 200 or is_taken_back or not self._switches.endpoint_identity:
             return reply
         return reply._replace(headers=(*reply.headers, PRESENCE_STATE))
 

@@ -150,5 +150,8 @@ def _addresses(scenario: Scenario) -> Iterator[tuple[str, KeyPath, str]]:
         for key in ("host", "address"):
             path = (section, element.name, key)
             yield element.name, path, getattr(element, key)
+    for server in scenario.servers:
+        if server.pool is not None:  # one Front End makes a pool, two are not modelled
+            yield server.name, ("servers", server.name, "pool"), server.pool
     for client in scenario.clients:
         yield client.name, ("clients", client.name, "address"), client.address.host

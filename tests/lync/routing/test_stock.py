@@ -58,6 +58,14 @@ def test_the_binding_remembers_endpoint_and_connection() -> None:
     assert binding.aor_key == "bob@lab.example"
 
 
+def test_a_registration_that_is_taken_back_is_not_announced_as_added() -> None:
+    known = deployment()
+    register(known)
+    gone = register(known, headers=[("Expires", "0")], call_id="c2")
+    assert gone == Reply(200)
+    assert tuple(known.location) == ()
+
+
 def test_a_user_is_found_however_the_address_is_spelt() -> None:
     known = deployment()
     assert register(known, to='"Bob" <sip:BOB@lab.example>').status == 200
