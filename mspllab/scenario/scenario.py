@@ -209,6 +209,7 @@ class Scenario:
             raise ScenarioError(f"a scenario cannot end at {self.until} s")
 
     def __repr__(self) -> str:
+        elements: tuple[Server | Application | Client, ...]
         elements = (*self.servers, *self.applications, *self.clients)
         names = ", ".join(element.name for element in elements) or "nobody"
         steps = "1 step" if len(self.timeline) == 1 else f"{len(self.timeline)} steps"

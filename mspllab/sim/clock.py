@@ -68,12 +68,6 @@ class Clock(Generic[E]):
                 return event
         return None
 
-    def pending(self) -> tuple[tuple[float, E], ...]:
-        """All that is still to come, soonest first, as (time, event)."""
-        alive = (entry for entry in self._heap if entry[1] not in self._cancelled)
-        ordered = sorted(alive, key=lambda entry: entry[:2])
-        return tuple((at, event) for at, _, event in ordered)
-
     def _sweep(self) -> None:
         self._heap = [e for e in self._heap if e[1] not in self._cancelled]
         heapify(self._heap)

@@ -105,6 +105,31 @@ def test_every_happening_belongs_to_an_element_of_the_trace(path: Path) -> None:
     assert {end for hop in trace.hops for end in (hop.source, hop.destination)} <= names
 
 
+ROUGH_WEATHER = {
+    "links.transport": "UDP",
+    "links.loss": 0.25,
+    "links.duplicate": 0.15,
+    "links.reorder": 0.2,
+    "links.jitter": 0.05,
+    "links.hold": 0.7,
+}
+
+
+@pytest.mark.parametrize("seed", range(1, 9))
+@pytest.mark.parametrize("name", ["fork-first-200", "cancel", "redirect"])
+def test_whatever_the_network_loses_everything_comes_to_rest(
+    name: str, seed: int
+) -> None:
+    path = DATA / "scenarios" / f"{name}.toml"
+    world = build(read_scenario(path, ROUGH_WEATHER | {"seed": seed, "until": 9999}))
+
+    trace = world.run()
+
+    assert trace.end is not None
+    assert trace.end.why == "quiet"
+    assert [n for n, e in world.elements.items() if e.live] == []  # type: ignore[attr-defined]
+
+
 def calm(name: str, delay: float) -> Trace:
     return play(DATA / "scenarios" / f"{name}.toml", {"links.delay": delay})
 

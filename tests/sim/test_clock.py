@@ -70,7 +70,7 @@ def test_events_after_the_time_asked_for_stay_where_they_are() -> None:
 
     assert happened == ["at the limit", None]
     assert clock.now == 1.0
-    assert clock.pending() == ((1.5, "beyond it"),)
+    assert drain(clock) == [(1.5, "beyond it")]
 
 
 def test_cancelled_events_are_not_counted() -> None:
@@ -80,15 +80,6 @@ def test_cancelled_events_are_not_counted() -> None:
     clock.cancel(clock.schedule(1.0, "cancelled"))
 
     assert len(clock) == 1
-
-
-def test_pending_events_are_listed_soonest_first() -> None:
-    clock: Clock[str] = Clock()
-    clock.schedule(2.0, "b")
-    clock.cancel(clock.schedule(1.5, "cancelled"))
-    clock.schedule(1.0, "a")
-
-    assert clock.pending() == ((1.0, "a"), (2.0, "b"))
 
 
 def test_the_dead_are_swept_when_they_outnumber_the_living() -> None:

@@ -148,22 +148,6 @@ def split_key(text: str) -> tuple[str, ...] | None:
     return tuple(names)
 
 
-def parse_setting(text: str) -> tuple[str, object]:
-    """Key and value of `key=value`; a value that is no TOML is taken as text.
-
-    Raises:
-        ScenarioError: there is no equals sign.
-    """
-    key, equals, value = text.partition("=")
-    if not equals:
-        place = Place(OVERRIDES, 1, 1, text, len(text))
-        raise ScenarioError("a setting is written key=value", place)
-    try:
-        return key.strip(), tomllib.loads(f"v = {value}")["v"]
-    except tomllib.TOMLDecodeError:
-        return key.strip(), value.strip()
-
-
 def _remove(table: dict[str | int, Any] | list[Any], key: str | int) -> None:
     if isinstance(table, dict):
         table.pop(key, None)

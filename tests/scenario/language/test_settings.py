@@ -3,12 +3,7 @@
 import pytest
 
 from mspllab.errors import ScenarioError
-from mspllab.scenario.language.settings import (
-    OVERRIDES,
-    Settings,
-    parse_setting,
-    split_key,
-)
+from mspllab.scenario.language.settings import OVERRIDES, Settings, split_key
 
 TEXT = """\
 title = "Who rings?"
@@ -171,26 +166,3 @@ def test_a_key_that_leads_nowhere_is_an_error(
 )
 def test_a_dotted_key_is_taken_apart(text: str, names: tuple[str, ...] | None) -> None:
     assert split_key(text) == names
-
-
-@pytest.mark.parametrize(
-    ("text", "setting"),
-    [
-        ("seed=7", ("seed", 7)),
-        ("links.delay = 0.5", ("links.delay", 0.5)),
-        ("profile=rfc3261", ("profile", "rfc3261")),
-        ('profile="rfc3261"', ("profile", "rfc3261")),
-        (
-            "timeline.0.media=['audio', 'video']",
-            ("timeline.0.media", ["audio", "video"]),
-        ),
-        ("to=sip:bob@lab.example;x=y", ("to", "sip:bob@lab.example;x=y")),
-    ],
-)
-def test_a_setting_is_a_key_and_a_value(text: str, setting: tuple[str, object]) -> None:
-    assert parse_setting(text) == setting
-
-
-def test_a_setting_without_equals_sign_is_an_error() -> None:
-    with pytest.raises(ScenarioError, match="a setting is written key=value"):
-        parse_setting("seed")
