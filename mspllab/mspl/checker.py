@@ -39,9 +39,9 @@ def check_tree(
     check_statements(walk, script.statements)
     check_unresolved(walk)
     check_recursion(walk)
-    walk.types.settle([*walk.types.functions.values(), body])
+    walk.types.settle([body, *reversed(walk.types.functions.values())])
     walk.values.check()
-    return Checked(script, walk.types, body, in_order(walk.findings))
+    return Checked(script, walk.types, body, in_order(walk.report.findings))
 
 
 def _define_functions(walk: Walk) -> list[nodes.FunctionDefinition]:

@@ -7,16 +7,20 @@ and coverage speak of the script without any help of ours.
 import ast
 import linecache
 from collections.abc import Sequence
+from functools import partial
 from types import FunctionType
 from typing import Final
 
 from mspllab.mspl.checker import Checked
-from mspllab.mspl.compiling.emitter import HOST, LINES, Emitter
+from mspllab.mspl.compiling.emitter import HOST, LINES, SCRIPT_ERROR, Emitter
 from mspllab.mspl.compiling.statements import compiled, keep
 from mspllab.mspl.inference import Scope
+from mspllab.mspl.locating import tell_place
 from mspllab.mspl.nodes import Statement
 from mspllab.mspl.source import Source
 
+TELL_PLACE: Final = ".tell_place"
+ERROR: Final = ".error"
 BODY: Final = "script"
 """Name of the compiled body, as a traceback shows it."""
 
@@ -29,11 +33,12 @@ def compile_tree(
     To `lines`, a list, each statement appends its line before it runs.
     """
     emit = Emitter(source, checked.types, is_strict=is_strict, is_recorded=is_recorded)
+    emit.namespace[TELL_PLACE] = partial(tell_place, source)
     module = python_module(checked, emit)
     code = compile(module, source.path, "exec", dont_inherit=True)
     register_source(source)
     exec(code, emit.namespace)
-    run = emit.namespace[BODY]
+    run = emit.namespace.pop(BODY)
     assert isinstance(run, FunctionType), "the body was compiled to a function"
     return run
 
@@ -78,8 +83,21 @@ def _function(
         kw_defaults=[],
         defaults=[],
     )
-    body = _beginnings(emit, parameters) + compiled(emit, statements)
-    return ast.FunctionDef(name, arguments, body or [ast.Pass(**place)], [], **place)
+    code = _beginnings(emit, parameters) + compiled(emit, statements)
+    code = code or [ast.Pass(**place)]
+    if scope.definition is None:
+        emit.place = place
+        code = [_telling(emit, code)]
+    return ast.FunctionDef(name, arguments, code, [], **place)
+
+
+def _telling(emit: Emitter, code: list[ast.stmt]) -> ast.stmt:
+    """`try: … except ScriptError as error: tell_place(error); raise`."""
+    place = emit.place
+    tell = ast.Call(emit.name(TELL_PLACE), [emit.name(ERROR)], [], **place)
+    body = [ast.Expr(tell, **place), ast.Raise(**place)]
+    handler = ast.ExceptHandler(emit.name(SCRIPT_ERROR), ERROR, body, **place)
+    return ast.Try(code, [handler], [], [], **place)
 
 
 def _beginnings(emit: Emitter, parameters: Sequence[str]) -> list[ast.stmt]:

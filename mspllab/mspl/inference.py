@@ -98,6 +98,8 @@ class Value(NamedTuple):
     here: Here
     is_element: bool = False
     """The element of a foreach over `expression`."""
+    type: Type | None = None
+    """Its type, where that cannot change any more."""
 
 
 class Types:
@@ -247,13 +249,32 @@ class Types:
             if not changed:
                 break
         for scope in scopes:
+            # The values have said what they could, and hold the scopes in a circle.
+            scope.returns.clear()
             for variable in scope.variables.values():
+                variable.values.clear()
                 if variable.type is NOTHING_YET:  # of a function nobody calls
                     variable.type = UNKNOWN
 
+    def value(
+        self, expression: Expression | None, here: Here, *, is_element: bool = False
+    ) -> Value:
+        """Something assigned or returned, with its type where that is known at once."""
+        known = None
+        if expression is None:
+            known = OF_NULL
+        elif type(expression) is nodes.Literal:
+            known = OF_PYTHON[type(expression.value)]
+        elif type(expression) is nodes.Call:
+            known = self.shapes.results.get(expression.name)
+        if known is not None and is_element:
+            known = self.element(known)
+        return Value(expression, here, is_element, known)
+
     def _of_value(self, value: Value) -> Type:
-        if value.expression is None:
-            return OF_NULL
+        if value.type is not None:
+            return value.type
+        assert value.expression is not None, "null is known at once"
         found = self.of(value.expression, value.here)
         return self.element(found) if value.is_element else found
 

@@ -1,8 +1,9 @@
 """Text → tokens. Comments stay in the stream, as part of the gaps, for a formatter.
 
-One regular expression cuts the whole script, because its loop runs in C. Three groups a
-token: the gap before it, the token, or characters that are no token; so nothing is ever
-lost, and offsets are the running sum of lengths.
+One regular expression cuts the whole script, because its loop runs in C. Two groups a
+token, the gap before it and the token itself; nothing is lost, so offsets are running
+sums of lengths. Where that meets characters that are no token, a second expression cuts
+those out as well.
 """
 
 import re
@@ -48,32 +49,43 @@ BAD_TOKEN = "|".join(
         r".",
     )
 )
-TOKEN = re.compile(
-    rf"({BLANK}(?:{COMMENT}{BLANK})*+)(?:({GOOD_TOKEN})|({BAD_TOKEN})|\Z)", re.DOTALL
-)
+GAP = rf"({BLANK}(?:{COMMENT}{BLANK})*+)"
+TOKEN = re.compile(rf"{GAP}({GOOD_TOKEN}|)", re.DOTALL)
+"""The token is empty at the end, and before characters that are none."""
+ANY_TOKEN = re.compile(rf"{GAP}({GOOD_TOKEN}|{BAD_TOKEN}|\Z)", re.DOTALL)
+GOOD = re.compile(GOOD_TOKEN, re.DOTALL)
 FIXED = {text: text for text in KEYWORDS | SIGNS}
 BY_FIRST_CHARACTER = {'"': STRING, "": END} | dict.fromkeys("0123456789", NUMBER)
 
 
 def scan(source: Source) -> tuple[TokenStream, list[Finding]]:
     """Cut a script into tokens; characters that are none are reported and kept."""
-    rows: list[tuple[str, str, str]] = TOKEN.findall(source.text)
-    # Where a gap ends the text, the expression matches once more, behind it.
-    if len(rows) > 1 and not any(rows[-2][1:]):
-        rows.pop()
-    gaps, texts, wrong = (list(column) for column in zip(*rows, strict=True))
+    rows: list[tuple[str, str]] = TOKEN.findall(source.text)
+    _drop_second_end(rows)
+    gaps, texts = (list(column) for column in zip(*rows, strict=True))
+    is_right = texts.count("") == 1
+    if not is_right:
+        rows = ANY_TOKEN.findall(source.text)
+        _drop_second_end(rows)
+        gaps, texts = (list(column) for column in zip(*rows, strict=True))
     offsets = list(accumulate(map(len, chain.from_iterable(rows))))
     fixed, by_first = FIXED.get, BY_FIRST_CHARACTER.get
     kinds = [fixed(text) or by_first(text[:1], NAME) for text in texts]
-    tokens = TokenStream(kinds, texts, offsets[0::3], offsets[2::3], gaps)
-    return tokens, _mark_wrong(source, tokens, wrong) if any(wrong) else []
+    tokens = TokenStream(kinds, texts, offsets[0::2], offsets[1::2], gaps)
+    return tokens, [] if is_right else _mark_wrong(source, tokens)
 
 
-def _mark_wrong(source: Source, tokens: TokenStream, wrong: list[str]) -> list[Finding]:
+def _drop_second_end(rows: list[tuple[str, str]]) -> None:
+    """Where a gap ends the text, the expression matches once more, behind it."""
+    if len(rows) > 1 and not rows[-2][1]:
+        rows.pop()
+
+
+def _mark_wrong(source: Source, tokens: TokenStream) -> list[Finding]:
     findings: list[Finding] = []
-    for index, text in enumerate(wrong):
-        if text:
-            tokens.kinds[index], tokens.texts[index] = WRONG, text
+    for index, text in enumerate(tokens.texts[:-1]):
+        if not GOOD.fullmatch(text):
+            tokens.kinds[index] = WRONG
             findings += _explain(source, text, tokens.starts[index])
     return findings
 

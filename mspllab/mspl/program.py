@@ -1,11 +1,10 @@
 """Program: a script compiled once, to be run against any number of hosts."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
-from itertools import islice
-from types import FunctionType, TracebackType
+from types import FunctionType
 
-from mspllab.errors import MsplCheckError, MsplSyntaxError, Place, ScriptError
+from mspllab.errors import MsplCheckError, MsplSyntaxError
 from mspllab.mspl import nodes
 from mspllab.mspl.checker import check_tree
 from mspllab.mspl.compiler import compile_tree
@@ -30,9 +29,9 @@ class Program:
         "_checked",
         "_is_strict",
         "_recorded",
-        "_run",
         "findings",
         "level",
+        "run",
         "source",
         "vocabulary",
     )
@@ -55,7 +54,11 @@ class Program:
         self._body_lines: tuple[int, ...] | None = None
         self._checked = checked
         self._is_strict = settings.strict
-        self._run = self._compiled(is_recorded=False)
+        self.run: Callable[[object], None] = self._compiled(is_recorded=False)
+        """Run the script once on a host; ScriptError where the run was ended.
+
+        The compiled function itself: a method around it would cost a tenth of a run.
+        """
         self._recorded: FunctionType | None = None
 
     @classmethod
@@ -89,27 +92,15 @@ class Program:
             self._body_lines = _statement_lines(self._checked.script, self.source)
         return self._body_lines
 
-    def run(self, host: object) -> None:
-        """Run the script once.
+    def run_recorded(self, host: object, lines: list[int]) -> None:
+        """Run the script once; each statement first adds its line to `lines`.
 
         Raises:
             ScriptError: the run was ended; `place` says where.
         """
-        try:
-            self._run(host)
-        except ScriptError as error:
-            self._locate(error, self._run)
-            raise
-
-    def run_recorded(self, host: object, lines: list[int]) -> None:
-        """Run the script once; each statement first adds its line to `lines`."""
         if self._recorded is None:
             self._recorded = self._compiled(is_recorded=True)
-        try:
-            self._recorded(host, lines)
-        except ScriptError as error:
-            self._locate(error, self._recorded)
-            raise
+        self._recorded(host, lines)
 
     def _compiled(self, *, is_recorded: bool) -> FunctionType:
         return compile_tree(
@@ -118,29 +109,6 @@ class Program:
             is_strict=self._is_strict,
             is_recorded=is_recorded,
         )
-
-    def _locate(self, error: ScriptError, run: FunctionType) -> None:
-        """Tell the error the innermost place in the script that led to it."""
-        place, step = error.place, error.__traceback__
-        while step is not None:
-            if step.tb_frame.f_globals is run.__globals__:
-                place = self._place(step)
-            step = step.tb_next
-        if place is not None and error.place is None:
-            error.told_at(place)
-
-    def _place(self, step: TracebackType) -> Place:
-        code = step.tb_frame.f_code
-        positions = islice(code.co_positions(), step.tb_lasti // 2, None)
-        line, end_line, column, end_column = next(positions)
-        if line is None or column is None or end_column is None:
-            text = self.source.line(step.tb_lineno)
-            return Place(self.source.path, step.tb_lineno, 1, text)
-        text = self.source.line(line)
-        start = len(text.encode()[:column].decode("utf-8", "replace"))
-        end = len(text.encode()[:end_column].decode("utf-8", "replace"))
-        length = end - start if line == end_line else len(text) - start
-        return Place(self.source.path, line, start + 1, text, max(1, length))
 
     def __deepcopy__(self, memo: object) -> "Program":
         return self

@@ -45,10 +45,12 @@ class Shapes(NamedTuple):
     fields: dict[tuple[str, str], Type]
     """Class and field → the field's type."""
 
-    def slot(self, function: str, number: int) -> Slot | None:
-        """What argument `number` of `function` is for, counted from 0."""
-        slots = self.slots[function]
-        return slots[number] if number < len(slots) else self.rests[function]
+    def slots_for(self, function: str, count: int) -> tuple[Slot, ...]:
+        """What each of `count` arguments is for; shorter where there are too many."""
+        slots, rest = self.slots[function], self.rests[function]
+        if count > len(slots) and rest is not None:
+            return slots + (rest,) * (count - len(slots))
+        return slots
 
 
 @lru_cache(maxsize=32)

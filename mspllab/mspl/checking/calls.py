@@ -4,7 +4,7 @@ from typing import Final
 
 from mspllab.mspl import nodes
 from mspllab.mspl.checking.walk import Walk
-from mspllab.mspl.inference import Scope, Value, Variable
+from mspllab.mspl.inference import Scope, Variable
 from mspllab.mspl.knowledge import strongest
 from mspllab.mspl.vocabulary import Applies, Function, Handles
 
@@ -30,7 +30,7 @@ def check_own_call(walk: Walk, call: nodes.Call, scope: Scope) -> None:
         name = parameter.name
         variable = scope.variables.setdefault(name, Variable(name))
         # The caller's value comes before every assignment in the function.
-        variable.values.insert(0, Value(argument, walk.here))
+        variable.values.insert(0, walk.types.value(argument, walk.here))
 
 
 def check_call(

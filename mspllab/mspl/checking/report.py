@@ -1,13 +1,21 @@
-"""Report: how the parts of the checker add a finding."""
+"""Report: what the parts of the checker have found so far."""
 
-from typing import Protocol
-
-from mspllab.mspl.diagnostics import Severity
+from mspllab.mspl.diagnostics import Finding, Severity
 from mspllab.mspl.nodes import Node
+from mspllab.mspl.source import Source
 
 
-class Report(Protocol):
-    """How to add a finding about the text of a node."""
+class Report:
+    """Called with a code and a sentence about a node, it adds a finding."""
+
+    def __init__(self, source: Source) -> None:
+        self.findings: list[Finding] = []
+        self._source = source
+
+    @property
+    def has_errors(self) -> bool:
+        """Something found so far keeps the script from running."""
+        return any(finding.is_error for finding in self.findings)
 
     def __call__(
         self,
@@ -17,4 +25,6 @@ class Report(Protocol):
         hint: str = "",
         severity: Severity | None = None,
     ) -> None:
-        """Add it."""
+        """Add a finding about the text of `where`."""
+        place = self._source.place(where.start, where.end)
+        self.findings.append(Finding.of(code, message, place, hint, severity=severity))

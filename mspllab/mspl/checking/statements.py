@@ -57,7 +57,7 @@ def _assignment(walk: Walk, statement: nodes.Assignment) -> bool:
     if isinstance(target, nodes.Member):
         _assign_field(walk, statement, target)
     elif not refuse_builtin(walk, target):
-        walk.assign(target.name, Value(statement.value, walk.here))
+        walk.assign(target.name, walk.types.value(statement.value, walk.here))
     return False
 
 
@@ -224,7 +224,8 @@ def _foreach(walk: Walk, statement: nodes.Foreach) -> bool:
     walk.values.check_collection(collection, walk.here)
     own = _loop_function(walk, collection)
     if own is None:
-        element = Value(collection, walk.here._replace(is_looped=True), True)
+        here = walk.here._replace(is_looped=True)
+        element = walk.types.value(collection, here, is_element=True)
         usable = not refuse_builtin(walk, variable)
         _loop(walk, statement, (variable.name, element) if usable else None)
         return False
@@ -327,7 +328,7 @@ def _return(walk: Walk, statement: nodes.Return) -> bool:
         else:
             walk.values.check_returned(statement, walk.here)
     if scope.definition is not None:
-        scope.returns.append(Value(statement.value, walk.here))
+        scope.returns.append(walk.types.value(statement.value, walk.here))
     return True
 
 

@@ -134,6 +134,8 @@ class ValueChecks:
 
     def _unknown_field(self, expression: nodes.Member, owner: Type) -> None:
         name, vocabulary = expression.name, self.types.vocabulary
+        if not owner.classes and self.report.has_errors:
+            return  # it is unknown because something else is wrong
         if not owner.classes:
             message = f"it is not known beforehand what has a field {name} here"
             hint = "use a built-in variable such as sipRequest directly"
@@ -237,14 +239,13 @@ class ValueChecks:
         self._later.append((self._call, (call, function, here)))
 
     def _call(self, call: nodes.Call, function: Function, here: Here) -> None:
-        shapes, name = self.types.shapes, function.name
-        for number, argument in enumerate(call.arguments):
-            slot = shapes.slot(name, number)
-            if slot is not None:
-                found = self._of(argument, here)
-                if found.bits & ~slot.exact or not slot.is_plain:
-                    self._argument(argument, found, slot, name, here)
-        for parameter in function.parameters[len(call.arguments) :]:
+        name, arguments = function.name, call.arguments
+        slots = self.types.shapes.slots_for(name, len(arguments))
+        for argument, slot in zip(arguments, slots, strict=False):
+            found = self._of(argument, here)
+            if found.bits & ~slot.exact or not slot.is_plain:
+                self._argument(argument, found, slot, name, here)
+        for parameter in function.parameters[len(arguments) :]:
             advise_default(self, call, parameter)
 
     def _argument(

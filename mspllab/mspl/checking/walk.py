@@ -3,8 +3,8 @@
 from typing import Final
 
 from mspllab.mspl import nodes
+from mspllab.mspl.checking.report import Report
 from mspllab.mspl.checking.values import ValueChecks
-from mspllab.mspl.diagnostics import Finding, Severity
 from mspllab.mspl.inference import Here, Scope, Types, Value, Variable
 from mspllab.mspl.nodes import Node
 from mspllab.mspl.settings import Settings
@@ -29,7 +29,7 @@ class Walk:
         self.source = source
         self.vocabulary = vocabulary
         self.settings = settings
-        self.findings: list[Finding] = []
+        self.report = Report(source)
         self.types = Types(vocabulary, settings.files)
         self.values = ValueChecks(self.types, settings, self.report)
         self.calls: dict[str, dict[str, nodes.Call]] = {}
@@ -59,18 +59,6 @@ class Walk:
         """The same where the fork was opened that is still open."""
 
     # --- findings ---------------------------------------------------------------------
-
-    def report(
-        self,
-        code: str,
-        message: str,
-        where: Node,
-        hint: str = "",
-        severity: Severity | None = None,
-    ) -> None:
-        """Add a finding about the text of a node."""
-        place = self.source.place(where.start, where.end)
-        self.findings.append(Finding.of(code, message, place, hint, severity=severity))
 
     def lenient(self, where: Node, message: str, hint: str = "") -> None:
         """Add a finding that is an error in strict mode and a warning otherwise."""

@@ -14,19 +14,8 @@ def chain(emit: Emitter, arms: list[Arm], otherwise: list[ast.stmt]) -> list[ast
     """The body of the first arm whose test is true, else `otherwise`."""
     if len(arms) > LONGEST_NEST:
         return [_flat(emit, arms, otherwise)]
-    place = emit.place
     for test, body in reversed(arms):
-        otherwise = [
-            ast.If(
-                test,
-                body,
-                otherwise,
-                lineno=test.lineno,
-                col_offset=test.col_offset,
-                end_lineno=place["end_lineno"],
-                end_col_offset=place["end_col_offset"],
-            )
-        ]
+        otherwise = [ast.copy_location(ast.If(test, body, otherwise), test)]
     return otherwise
 
 

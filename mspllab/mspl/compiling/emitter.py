@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from typing import Final, TypedDict
 
+from mspllab.errors import ScriptError
 from mspllab.mspl import runtime, values
 from mspllab.mspl.inference import Scope, Types
 from mspllab.mspl.source import Source
@@ -20,6 +21,7 @@ HOST: Final = ".host"
 LINES: Final = ".lines"
 TURNS: Final = ".turns"
 ONCE: Final = ".once"
+SCRIPT_ERROR: Final = ".ScriptError"
 HELPERS: Final = (
     runtime.add,
     runtime.cell_index,
@@ -49,6 +51,7 @@ NAMESPACE: Final[dict[str, object]] = {
     "__builtins__": {},
     TURNS: range(runtime.MOST_TURNS),
     ONCE: (None,),
+    SCRIPT_ERROR: ScriptError,
     **{f".{kind.name}": kind for kind in Kind},
     **{f".{helper.__name__}": helper for helper in HELPERS},
 }
@@ -87,24 +90,25 @@ class Emitter:
         self._starts = source.line_starts
         self._is_ascii = source.text.isascii()
         self._seek(0)
-        self.place: Place = self.at(0, 0)
+        self.place = self.at(0, 0)
         self._temporaries = 0
 
     # --- positions --------------------------------------------------------------------
 
     def at(self, start: int, end: int) -> Place:
-        """Position of a part of the script."""
+        """Position of a part of the script, or of its first line if it has several."""
         if not self._low <= start < self._high:
             self._seek(start)
-        if end < self._high and self._is_ascii:
-            line, low = self._line, self._base
-            return {
-                "lineno": line,
-                "col_offset": start - low,
-                "end_lineno": line,
-                "end_col_offset": end - low,
-            }
-        return self._far(start, end)
+        end = min(end, self._high - 1)
+        if not self._is_ascii:
+            start, end = self._bytes(start), self._bytes(end)
+        base = self._base
+        return {
+            "lineno": self._line,
+            "col_offset": start - base,
+            "end_lineno": self._line,
+            "end_col_offset": end - base,
+        }
 
     def _seek(self, offset: int) -> None:
         """Remember the line around `offset`; most questions are about the same one."""
@@ -116,26 +120,18 @@ class Emitter:
         self._high = len(self._source.text) + 1 if is_last else starts[index + 1]
         self._base = self._low - (self._source.first_column - 1 if index == 0 else 0)
 
-    def _far(self, start: int, end: int) -> Place:
-        """The same for more than one line, or where a character is several bytes."""
-        line, column = self._line, self._column(start)
-        self._seek(end)
-        return {
-            "lineno": line,
-            "col_offset": column,
-            "end_lineno": self._line,
-            "end_col_offset": self._column(end),
-        }
-
-    def _column(self, offset: int) -> int:
+    def _bytes(self, offset: int) -> int:
+        """An offset in the line, moved on where characters are several bytes."""
         before = self._source.text[self._low : offset]
-        return self._low - self._base + len(before.encode("utf-8", "replace"))
+        return self._low + len(before.encode("utf-8", "replace"))
 
     # --- names ------------------------------------------------------------------------
 
     def name(self, identifier: str) -> ast.Name:
         """A name that is read."""
-        return ast.Name(identifier, LOAD, **self.place)
+        code = ast.Name(identifier, LOAD)
+        code.__dict__.update(self.place)  # keywords would take half as long again
+        return code
 
     def target(self, identifier: str) -> ast.Name:
         """A name that is assigned."""
@@ -169,7 +165,9 @@ class Emitter:
 
     def literal(self, value: str | int | float | bool | None) -> ast.Constant:
         """A value that is known now."""
-        return ast.Constant(value, **self.place)
+        code = ast.Constant(value)
+        code.__dict__.update(self.place)
+        return code
 
     def call(
         self, helper: Callable[..., object], *arguments: ast.expr, place: Place
@@ -179,7 +177,9 @@ class Emitter:
 
     def attribute(self, owner: ast.expr, field: str) -> ast.Attribute:
         """`owner.field`, read."""
-        return ast.Attribute(owner, field, LOAD, **self.place)
+        code = ast.Attribute(owner, field, LOAD)
+        code.__dict__.update(self.place)
+        return code
 
     def host(self, field: str) -> ast.Attribute:
         """A built-in variable."""

@@ -36,12 +36,12 @@ def condition(emit: Emitter, expression: Expression) -> ast.expr:
 
 
 def _literal(emit: Emitter, expression: nodes.Literal) -> ast.expr:
-    return ast.Constant(expression.value, **emit.place)
+    return emit.literal(expression.value)
 
 
 def _name(emit: Emitter, expression: nodes.Name) -> ast.expr:
     if expression.name in emit.scope.variables:
-        return ast.Name(f"v_{expression.name}", LOAD, **emit.place)
+        return emit.name(f"v_{expression.name}")
     return emit.host(expression.name)
 
 
@@ -165,10 +165,8 @@ def _call(emit: Emitter, expression: nodes.Call) -> ast.expr:
         return _own_call(emit, expression)
     arguments: list[ast.expr] = [] if function.pure else [emit.name(HOST)]
     given = expression.arguments
-    shapes = emit.types.shapes
-    for number, one in enumerate(given):
-        slot = shapes.slot(name, number)
-        assert slot is not None, "the checker has counted"
+    slots = emit.types.shapes.slots_for(name, len(given))
+    for one, slot in zip(given, slots, strict=False):
         code = RULES[type(one)](emit, one)
         arguments.append(argument(emit, code, one, slot, name))
     if len(given) < len(function.parameters):

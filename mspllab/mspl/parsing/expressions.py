@@ -20,6 +20,8 @@ BINDING: Final = (
 LOOSEST: Final = 1
 LOGICAL: Final = 2
 """Operators that bind no tighter than this one are && and ||."""
+CLOSING: Final = frozenset((",", ")", ";", "]"))
+"""Signs that end an expression."""
 WORDS: Final = {"true": True, "false": False, "null": None}
 
 
@@ -36,6 +38,8 @@ def whole_expression(cursor: Cursor) -> Expression:
 
 def expression(cursor: Cursor) -> Expression:
     """Expr = or-expr."""
+    if cursor.kinds[cursor.at + 1] in CLOSING:  # a single token, as most arguments are
+        return _primary(cursor)
     cursor.depth += 1
     if cursor.depth > DEEPEST:
         raise cursor.too_deep(cursor.starts[cursor.at])
