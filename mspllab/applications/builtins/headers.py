@@ -6,8 +6,8 @@ from mspllab.applications.hosting.host import Host
 from mspllab.errors import BuildError, ParseError, ScriptError
 from mspllab.mspl.vocabulary import Constant
 from mspllab.sip.grammar import split_list, token
+from mspllab.sip.header_lines import key_of
 from mspllab.sip.header_names import LISTS
-from mspllab.sip.headers import key_of
 from mspllab.sip.params import Params
 
 

@@ -5,7 +5,7 @@ from binascii import a2b_base64
 
 from mspllab.applications.builtins.registry import builtin
 from mspllab.errors import ScriptError
-from mspllab.mspl.runtime import text
+from mspllab.mspl.values import text
 from mspllab.mspl.vocabulary import Level
 
 
