@@ -11,7 +11,7 @@ from mspllab.lync.plan import Step
 from mspllab.scenario.scenario import Budget
 from mspllab.sim.clock import Clock
 from mspllab.sim.datagram import Datagram, Endpoint
-from mspllab.sim.network import CONNECTIONS, Fate, Network
+from mspllab.sim.network import CONNECTIONS, Network
 from mspllab.sip.codec import decode, encode
 from mspllab.sip.message import Message, Request
 from mspllab.trace.records import (
@@ -85,6 +85,8 @@ class World:
         self.elements = {element.party.name: element for element in elements}
         """By name, in the order of the lanes."""
         self.trace = trace
+        self._records = trace.records
+        self._origins = {name: one.address for name, one in self.elements.items()}
         self.clock: Clock[Event] = Clock()
         self._network = network
         self._until = until
@@ -117,7 +119,7 @@ class World:
 
     def step(self, until: float = inf) -> bool:
         """Let the next thing happen; false when there is none by `until`."""
-        limit = min(until, self._until)
+        limit = until if until < self._until else self._until
         event = None if self._stopped_by else self.clock.pop(limit)
         if event is None:
             if self._stopped_by or limit == self._until or not len(self.clock):
@@ -146,7 +148,7 @@ class World:
 
     def _arrive(self, datagram: Datagram, now: float) -> None:
         n, _, name, origin, transport, payload = datagram
-        self.trace.records.append(Received(n, now))
+        self._records.append(Received(n, now))
         if isinstance(payload, bytes):
             try:
                 payload = decode(payload, stream=transport in CONNECTIONS)
@@ -178,7 +180,7 @@ class World:
             cause: why it acted, where that was no message.
         """
         # Of effects, only Send and records leave an element.
-        append: Callable[[Any], None] = self.trace.records.append
+        append: Callable[[Any], None] = self._records.append
         for effect in effects:
             # Identity of types, since there are seven records to a message.
             if type(effect) is Send:
@@ -196,33 +198,30 @@ class World:
         self._sent = n = self._sent + 1
         now = self.clock.now
         fate = self._network.carry(name, destination.host, transport, message, now=now)
-        sent = Sent(
-            n,
-            now,
-            name,
-            fate.destination,
-            transport,
-            message,
-            _joined(own_cause, cause),
-        )
-        self.trace.records.append(sent)
-        self._deliver(sent, send, fate)
-        self._spend(message, n)
-
-    def _deliver(self, sent: Sent, send: Send, fate: Fate) -> None:
-        n, now, source, node, transport, _, _ = sent
-        message = send.message
-        origin = self.elements[source].address
+        node, arrivals, lost, refused = fate
+        if own_cause is not NO_CAUSE:
+            cause = _joined(own_cause, cause)
+        self._records.append(Sent(n, now, name, node, transport, message, cause))
         payload = encode(message) if self._in_bytes else message
-        for at in fate.arrivals:
-            datagram = Datagram(n, source, node, origin, transport, payload)
+        for at in arrivals:
+            origin = self._origins[name]
+            datagram = Datagram(n, name, node, origin, transport, payload)
             self.clock.schedule(at, datagram)
-        if fate.lost:
-            self.trace.records.append(Lost(n, now, fate.lost))
+        if lost:
+            self._records.append(Lost(n, now, lost))
             self._show_lane(node)
-        if fate.refused is not None:
-            bounced = Bounced(n, source, message, send.destination)
-            self.clock.schedule(fate.refused, bounced)
+        if refused is not None:
+            self.clock.schedule(refused, Bounced(n, name, message, destination))
+        if type(message) is Request and message.method == "INVITE":
+            self._count_leg(message.call_id)
+        if n >= self._budget.messages:
+            self._stopped_by = f"the budget of {n:,} messages is used up"
+
+    def _count_leg(self, call_id: str) -> None:
+        self._legs.add(call_id)
+        legs = self._budget.legs
+        if len(self._legs) > legs:
+            self._stopped_by = f"the budget of legs, {legs:,}, is used up"
 
     def _show_lane(self, node: str) -> None:
         """A host that does not exist gets a lane, so that its messages can be drawn."""
@@ -240,16 +239,6 @@ class World:
         if due is not None:
             number = self.clock.schedule(max(due, self.clock.now), Wake(name))
             self._wakes[name] = (due, number)
-
-    def _spend(self, message: Message, n: int) -> None:
-        """Stop what goes on for ever."""
-        if n >= self._budget.messages:
-            self._stopped_by = f"the budget of {n:,} messages is used up"
-        if isinstance(message, Request) and message.method == "INVITE":
-            self._legs.add(message.call_id)
-            if len(self._legs) > self._budget.legs:
-                legs = self._budget.legs
-                self._stopped_by = f"the budget of legs, {legs:,}, is used up"
 
     def _end(self) -> None:
         if self.trace.end is not None:
@@ -271,8 +260,6 @@ def _about(record: ScriptRun | Dropped, n: int | None) -> Record:
 
 def _joined(own: Cause, arrived: Cause) -> Cause:
     """The cause an element gave, completed by what made the element act."""
-    if own is NO_CAUSE:
-        return arrived
     if (own.message, own.timer, own.plan) != (None, None, None):
         return own
     return own._replace(message=arrived.message, plan=arrived.plan)

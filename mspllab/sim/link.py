@@ -25,6 +25,11 @@ class Link:
     hold: float = 0.1
     """Seconds by which a message that is held back comes late."""
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it takes its time and does nothing else."""
+        return not (self.jitter or self.loss or self.duplicate or self.reorder)
+
 
 def travel_times(link: Link, chance: Random, *, reliable: bool) -> tuple[float, ...]:
     """Seconds after which each copy of one message arrives; empty when it is lost.

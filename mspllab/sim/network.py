@@ -56,6 +56,8 @@ class Network:
         self._labels = labels
         self._node_of: dict[str, str] = {}
         self._seen = [0] * len(self._faults)
+        self._plain: dict[tuple[str, str], tuple[str, float]] = {}
+        """{(node, host): (node, delay)} where nothing can befall a message."""
         self._last_arrival: dict[tuple[str, str, str], float] = {}
 
     def place(self, node: str, hosts: Iterable[str]) -> None:
@@ -78,10 +80,22 @@ class Network:
         self, source: str, host: str, transport: str, message: object, *, now: float
     ) -> Fate:
         """What becomes of `message`, sent at `now` by the node `source` to `host`."""
+        plain = self._plain.get((source, host))
+        if plain is not None:
+            node, delay = plain
+            return Fate(node, (now + delay,))
+        return self._with_trouble(source, host, transport, message, now)
+
+    def _with_trouble(
+        self, source: str, host: str, transport: str, message: object, now: float
+    ) -> Fate:
+        """The same where something may befall the message."""
         node = self.node_of(host)
         if node is None:
             return Fate(host, (), f"no host is called {host}", refused=now)
         link = self._links.get((source, node), self._link)
+        if link.is_plain and not (self._faults or self._outages):
+            self._plain[source, host] = (node, link.delay)
         for outage in self._outages:
             if outage.covers(node, now):
                 return _unreachable(outage, now + 2 * link.delay)
@@ -93,7 +107,7 @@ class Network:
             times = self._with_faults(source, node, message, times, now)
             if not times:
                 return Fate(node, (), "by a fault of the scenario")
-        arrivals = tuple([now + time for time in times])
+        arrivals = tuple(now + time for time in times)
         if reliable and (self._faults or link.jitter):
             arrivals = self._in_order((source, node, transport), arrivals)
         return Fate(node, arrivals)
