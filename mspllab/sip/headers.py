@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from itertools import compress
 from typing import Any, TypeVar
 
 from mspllab.sip.grammar import split_list
@@ -15,6 +14,7 @@ from mspllab.sip.header_lines import (
     with_folds,
 )
 from mspllab.sip.header_names import LISTS
+from mspllab.sip.header_shape import Shape
 
 T = TypeVar("T")
 
@@ -25,17 +25,17 @@ _new = object.__new__
 class Headers:
     """The header fields of a message, immutable.
 
-    Two parallel lists hold each field's key (long name in lower case) and its line as
-    written, folds and all.  They are never changed, so that an edit can share what it
-    leaves alone: every other line goes out byte for byte as it came in.
+    A shape says which fields there are and where; the lines are kept as written, folds
+    and all.  An edit shares what it leaves alone, so that every other line goes out
+    byte for byte as it came in.
     """
 
-    __slots__ = ("_decoded", "_keys", "_lines")
+    __slots__ = ("_decoded", "_lines", "_shape")
 
     def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:
         fields = [new_line(name, value) for name, value in pairs]
-        self._keys: list[str] = [key for key, _ in fields]
-        self._lines: list[str] = [line for _, line in fields]
+        self._shape = Shape.of(tuple([key for key, _ in fields]))
+        self._lines = [line for _, line in fields]  # never changed
         self._decoded: dict[str, Any] = {}
 
     @classmethod
@@ -52,37 +52,39 @@ class Headers:
             # The beginning of a line is no name: it continues the line before, or …
             lines = with_folds(lines)
             keys = [key_of_line(line) for line in lines]
-        return _headers(keys, lines, {})
+        return _headers(Shape.of(tuple(keys)), lines, {})
 
     def get(self, name: str) -> str | None:
         """The first field's value, unfolded and stripped; None where there is none."""
         # Written out, since nothing is asked more often: key_of, then value_of.
-        key, keys = KEYS.get(name) or key_of(name), self._keys
-        if key not in keys:
+        place = self._shape.first.get(KEYS.get(name) or key_of(name))
+        if place is None:
             return None
-        line = self._lines[keys.index(key)]
+        line = self._lines[place]
         if "\n" in line or "\r" in line:
             return value_of(line)
         return line.partition(":")[2].strip(" \t")
 
     def first_line(self, key: str) -> str:
         """The first line of the field with this key as written, "" without one."""
-        keys = self._keys
-        return self._lines[keys.index(key)] if key in keys else ""
+        place = self._shape.first.get(key)
+        return "" if place is None else self._lines[place]
 
     def all(self, name: str) -> tuple[str, ...]:
         """The value of every field of that name, one entry a field line."""
-        key = key_of(name)
-        count = self._keys.count(key)
-        if count < 2:
-            return (value_of(self._lines[self._keys.index(key)]),) if count else ()
-        pairs = zip(self._keys, self._lines, strict=True)
+        key, shape = key_of(name), self._shape
+        place = shape.first.get(key)
+        if place is None:
+            return ()
+        if key not in shape.repeated:
+            return (value_of(self._lines[place]),)
+        pairs = zip(shape.keys, self._lines, strict=True)
         return tuple([value_of(line) for k, line in pairs if k == key])
 
     def values(self, name: str) -> tuple[str, ...]:
         """Every value: `a, b` on one line counts as two where commas separate."""
         fields = self.all(name)
-        if key_of(name) not in LISTS or "," not in "".join(fields):
+        if not fields or key_of(name) not in LISTS or "," not in "".join(fields):
             return fields
         return tuple([value for field in fields for value in split_list(field)])
 
@@ -121,27 +123,29 @@ class Headers:
     @property
     def names(self) -> tuple[str, ...]:
         """Each field's long name in lower case, in order."""
-        return tuple(self._keys)
+        return self._shape.keys
 
     def with_(self, name: str, value: str) -> "Headers":
         """Replace the first field of that name and drop its others, or append."""
         key, line = new_line(name, value)
-        count = self._keys.count(key)
-        if count == 1:
-            lines = self._lines.copy()
-            lines[self._keys.index(key)] = line
-            return _headers(self._keys, lines, self._decoded_without(key))
-        return self.with_all(name, (value,)) if count else self.added(name, value)
+        place = self._shape.first.get(key)
+        if place is None:
+            return self._inserted(len(self._lines), key, line)
+        if key in self._shape.repeated:
+            return self.with_all(name, (value,))
+        lines = self._lines.copy()
+        lines[place] = line
+        return _headers(self._shape, lines, self._decoded_without(key))
 
     def with_all(self, name: str, values: Iterable[str]) -> "Headers":
         """Replace all fields of that name, at the place of the first, or at the end."""
         key = key_of(name)
-        place = self._keys.index(key) if key in self._keys else len(self._keys)
-        new = [new_line(name, value)[1] for value in values]
-        rest = self.without(name)
-        keys = [*rest._keys[:place], *[key] * len(new), *rest._keys[place:]]
-        lines = [*rest._lines[:place], *new, *rest._lines[place:]]
-        return _headers(keys, lines, self._decoded_without(key))
+        place = self._shape.first.get(key, len(self._lines))
+        headers = self.without(name)
+        for value in values:
+            headers = headers._inserted(place, *new_line(name, value))
+            place += 1
+        return headers
 
     def with_first(self, name: str, value: str) -> "Headers":
         """Replace the first value of that name and keep its others."""
@@ -149,68 +153,64 @@ class Headers:
 
     def added(self, name: str, value: str) -> "Headers":
         """One more field at the end."""
-        key, line = new_line(name, value)
-        decoded = self._decoded_without(key)
-        return _headers([*self._keys, key], [*self._lines, line], decoded)
+        return self._inserted(len(self._lines), *new_line(name, value))
 
     def extended(self, pairs: Iterable[tuple[str, str]]) -> "Headers":
         """More fields at the end, several at once."""
-        keys, lines = self._keys.copy(), self._lines.copy()
+        shape, lines = self._shape, self._lines.copy()
         decoded = self._decoded.copy()
         for name, value in pairs:
             key, line = new_line(name, value)
-            keys.append(key)
+            shape = shape.inserted(len(lines), key)
             lines.append(line)
-            if key in decoded:
-                del decoded[key]
-        return _headers(keys, lines, decoded)
+            decoded.pop(key, None)
+        return _headers(shape, lines, decoded)
 
     def prepended(self, name: str, value: str, *, before: str = "") -> "Headers":
         """One more field before the first of that name, or `before`, or everything."""
         key, line = new_line(name, value)
-        keys, lines = self._keys.copy(), self._lines.copy()
-        place = 0
-        if key in keys:
-            place = keys.index(key)
-        elif before and key_of(before) in keys:
-            place = keys.index(key_of(before))
-        keys.insert(place, key)
-        lines.insert(place, line)
-        return _headers(keys, lines, self._decoded_without(key))
+        place = self._shape.first.get(key)
+        if place is None:
+            place = self._shape.first.get(key_of(before), 0) if before else 0
+        return self._inserted(place, key, line)
 
     def without(self, name: str) -> "Headers":
         """The same without any field of that name."""
         key = key_of(name)
-        if key not in self._keys:
+        if key not in self._shape.first:
             return self
-        kept = [k != key for k in self._keys]
-        return self._picked(kept, self._decoded_without(key))
+        others = frozenset([k for k in self._shape.keys if k != key])
+        places, shape = self._shape.only(others)
+        lines = [self._lines[place] for place in places]
+        return _headers(shape, lines, self._decoded_without(key))
 
     def without_first(self, name: str) -> "Headers":
         """Drop the first value of that name, and its line if nothing is left on it."""
         key = key_of(name)
-        if key not in self._keys:
+        place = self._shape.first.get(key)
+        if place is None:
             return self
-        keys, lines = self._keys, self._lines.copy()
-        place = keys.index(key)
+        shape, lines = self._shape, self._lines.copy()
         line = lines[place]
         rest = split_list(value_of(line))[1:] if "," in line and key in LISTS else ()
         if rest:
             lines[place] = f"{line.partition(':')[0]}: {', '.join(rest)}"
         else:
-            keys = keys.copy()
-            del keys[place], lines[place]
-        return _headers(keys, lines, self._decoded_without(key))
+            shape = shape.removed(place)
+            del lines[place]
+        return _headers(shape, lines, self._decoded_without(key))
 
     def only(self, *names: str) -> "Headers":
         """The fields of these names, as written and in their order."""
         wanted = _keys_of(names)
-        kept = [key in wanted for key in self._keys]
+        places, shape = self._shape.only(wanted)
+        all_lines = self._lines
+        lines = [all_lines[place] for place in places]
         decoded = {key: v for key, v in self._decoded.items() if key in wanted}
-        return self._picked(kept, decoded)
+        return _headers(shape, lines, decoded)
 
     def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and key_of(name) in self._keys
+        return isinstance(name, str) and key_of(name) in self._shape.first
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         for line in self._lines:
@@ -236,9 +236,11 @@ class Headers:
     def __repr__(self) -> str:
         return f"Headers({list(self)!r})"
 
-    def _picked(self, kept: list[bool], decoded: dict[str, Any]) -> "Headers":
-        keys, lines = compress(self._keys, kept), compress(self._lines, kept)
-        return _headers(list(keys), list(lines), decoded)
+    def _inserted(self, place: int, key: str, line: str) -> "Headers":
+        lines = self._lines.copy()
+        lines.insert(place, line)
+        shape = self._shape.inserted(place, key)
+        return _headers(shape, lines, self._decoded_without(key))
 
     def _decoded_without(self, key: str) -> dict[str, Any]:
         """What is known of the fields that an edit of `key` leaves alone."""
@@ -251,9 +253,9 @@ class Headers:
         return decoded
 
 
-def _headers(keys: list[str], lines: list[str], decoded: dict[str, Any]) -> Headers:
+def _headers(shape: Shape, lines: list[str], decoded: dict[str, Any]) -> Headers:
     headers = _new(Headers)
-    headers._keys = keys
+    headers._shape = shape
     headers._lines = lines
     headers._decoded = decoded
     return headers
