@@ -8,19 +8,20 @@ from collections.abc import Iterator, Sequence
 from functools import reduce
 
 from mspllab.shell.bootstrap import prepare
-from mspllab.shell.command_line import CommandLine, put, put_json
+from mspllab.shell.command_line import FINE, FOUND, CommandLine, put, put_json
 from mspllab.shell.setup.checkout import Checkout
 from mspllab.shell.setup.progress import Progress
 from mspllab.shell.testing.check_run import Bench, Outcome, run_all
-from mspllab.shell.testing.checks import all_checks
+from mspllab.shell.testing.checks import Check, all_checks
 from mspllab.shell.testing.tally import Tally
 
+STOPPED = "it was stopped"
 SHOWN = 25
 """Failures of a check that the summary shows; the log has all."""
 
 
 def test(words: Sequence[str]) -> int:
-    """Run the checks; 0 where all passed, 1 where one failed."""
+    """Run the checks; 0 where all passed, 1 where one failed or they were stopped."""
     options = _options(words)
     checkout = Checkout.find()
     if options.benchmarks:
@@ -30,18 +31,28 @@ def test(words: Sequence[str]) -> int:
     )
     python = prepare(checkout, ("lab", "test"), progress)
     bench = Bench(python, checkout.root, _environment(checkout))
-    outcomes = []
-    for outcome in run_all(
-        all_checks(checkout.root, quick=options.quick), bench, progress
-    ):
-        progress.phase(outcome.name, outcome.left_out or str(outcome.tally))
-        outcomes.append(outcome)
+    outcomes = _run(all_checks(checkout.root, quick=options.quick), bench, progress)
     total = reduce(Tally.plus, (outcome.tally for outcome in outcomes))
     if options.json:
         put_json(document(outcomes, total))
     else:
         put("\n".join(summary(outcomes, total, str(progress.log))))
-    return 1 if total.failed else 0
+    was_stopped = any(outcome.left_out == STOPPED for outcome in outcomes)
+    return FOUND if total.failed or was_stopped else FINE
+
+
+def _run(checks: Sequence[Check], bench: Bench, progress: Progress) -> list[Outcome]:
+    """What the checks came to, as far as they ran before Ctrl-C."""
+    outcomes = []
+    try:
+        for outcome in run_all(checks, bench, progress):
+            progress.phase(outcome.name, outcome.left_out or str(outcome.tally))
+            outcomes.append(outcome)
+    except KeyboardInterrupt:
+        over = {outcome.name for outcome in outcomes}
+        names = [check.name for check in checks if check.name not in over]
+        outcomes += [Outcome(name, Tally(), 0, STOPPED) for name in names]
+    return outcomes
 
 
 def _options(words: Sequence[str]) -> argparse.Namespace:
