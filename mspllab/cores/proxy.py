@@ -212,6 +212,10 @@ class ProxyCore:
         ruling = self._router.decide(request, now=now)
         out += ruling.records
         message = ruling.message if isinstance(ruling.message, Request) else request
+        if message is not request:
+            problem = syntax_problem(message) or path_problem(message)
+            if problem is not None:  # not the sender's fault
+                return ruling, request, Reply(500, f"After routing: {problem.reason}")
         message = routed(message, self._is_mine)
         if isinstance(ruling.decision, Pass):
             return ruling, message, self._default(message)

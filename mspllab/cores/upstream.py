@@ -33,6 +33,9 @@ from mspllab.transaction.effects import Effect, Failed, Terminated
 from mspllab.transaction.layer import TransactionLayer
 from mspllab.transaction.matching import via_endpoint
 
+NOBODY = 480
+"""The answer where there was no target at all (§16.5)."""
+
 COMPLETED_ELSEWHERE = 'SIP;cause=200;text="Call completed elsewhere"'
 """Reason of the CANCELs that follow an answer (RFC 3326)."""
 
@@ -118,7 +121,7 @@ class Upstream:
         context.is_answered = True
         best = best_branch(context.finals, self._rules.ranking)
         response = None if best is None else with_all_challenges(best, context.finals)
-        status = SILENCE if best is None or best.status is None else best.status
+        status = NOBODY if best is None or best.status is None else best.status
         if response is None or status == UNREACHABLE:
             # A 503 would tell the caller to leave *this* proxy alone (§16.7 step 6).
             made = Reply(500 if status == UNREACHABLE else status)
