@@ -7,6 +7,8 @@ each shape, and an edit that changes the shape finds the new one at hand.
 from typing import Final, NamedTuple
 
 _MOST_SHAPES = 1024
+"""Shapes kept; then all are forgotten, which is cheaper than to choose."""
+
 _MOST_FIELDS = 64
 _MOST_EDITS = 64
 """Beyond these a shape is made anew each time; only hostile messages go there."""
@@ -36,7 +38,9 @@ class Shape:
         shape = _SHAPES.get(keys)
         if shape is None:
             shape = Shape(keys)
-            if len(_SHAPES) < _MOST_SHAPES and len(keys) <= _MOST_FIELDS:
+            if len(_SHAPES) >= _MOST_SHAPES:
+                _SHAPES.clear()
+            if len(keys) <= _MOST_FIELDS:
                 _SHAPES[keys] = shape
         return shape
 
