@@ -1,5 +1,6 @@
 """The schema and the page that explains it say the same."""
 
+import tomllib
 from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,9 @@ from mspllab.scenario.language.schema import (
     SWITCH_NAMES,
     TIMERS,
 )
+from mspllab.scenario.language.settings import Settings
+from mspllab.scenario.load import scenario_of
+from mspllab.scenario.run import play
 
 README = Path(__file__).resolve().parents[3] / "data" / "scenarios" / "README.md"
 TABLES: dict[str, Table[Any]] = {
@@ -91,6 +95,48 @@ def test_every_table_of_the_language_is_on_the_page() -> None:
         return {table.what}.union(*(inner(inside) for inside in tables))
 
     assert {table.what for table in TABLES.values()} == inner(SCENARIO)
+
+
+def examples() -> list[str]:
+    page = README.read_text(encoding="utf-8")
+    blocks = [block.partition("```")[0] for block in page.split("```toml\n")[1:]]
+    return [block for block in blocks if block.startswith("title")]
+
+
+@pytest.mark.parametrize("text", examples())
+def test_the_examples_of_the_page_play(text: str) -> None:
+    settings = Settings.parse(text, str(README.parent / "example.toml"))
+
+    trace = play(scenario_of(settings))
+
+    assert trace.end is not None and trace.end.why == "quiet"
+
+
+def test_one_example_of_the_page_has_every_table() -> None:
+    text = max(examples(), key=len)
+
+    without = [header for header in TABLES if header and not has(text, header)]
+
+    assert without == []
+
+
+def has(text: str, header: str) -> bool:
+    """Whether an example has a table of this sort, in lines of its own or in one."""
+    parts = header.strip("[]").split(".")
+    tables: list[Any] = [tomllib.loads(text)]
+    for part in parts:
+        inner = [t if part == "NAME" else t.get(part) for t in tables if t]
+        tables = [
+            entry
+            for table in inner
+            if table
+            for entry in (table.values() if part == "NAME" else listed(table))
+        ]
+    return bool(tables)
+
+
+def listed(table: Any) -> list[Any]:
+    return table if isinstance(table, list) else [table]
 
 
 def test_every_switch_is_on_the_page() -> None:
