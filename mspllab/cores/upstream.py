@@ -122,13 +122,23 @@ class Upstream:
         best = best_branch(context.finals, self._rules.ranking)
         response = None if best is None else with_all_challenges(best, context.finals)
         status = NOBODY if best is None or best.status is None else best.status
-        if response is None or status == UNREACHABLE:
+        if status == SILENCE and context.request.method != "INVITE":
+            self._say_nothing(context, now, out)
+        elif response is None or status == UNREACHABLE:
             # A 503 would tell the caller to leave *this* proxy alone (§16.7 step 6).
             made = Reply(500 if status == UNREACHABLE else status)
             request = context.request
             self.reply(context.key, request, made, now=now, out=out, cause=cause)
         else:
             self._send_up(context, response, now, out, cause)
+
+    def _say_nothing(
+        self, context: ResponseContext, now: float, out: list[Effect]
+    ) -> None:
+        """A 408 would come when nobody listens any more (RFC 4320 §4.2)."""
+        why = "408 is never sent for anything but INVITE"
+        out.append(Dropped(now, self._layer.owner, None, why))
+        self.pass_on(self._layer.destroy(context.key, now=now), out)
 
     # What becomes of a branch.
 

@@ -435,6 +435,27 @@ def test_rule_117_of_other_requests_only_the_first_final_goes_up(lab: Lab) -> No
     assert "CANCEL" not in lab.wires.sent()
 
 
+def test_rule_052_nobody_ever_gets_a_408_for_another_request(trio: Lab) -> None:
+    trio.wires.unplugged.add("bob")
+    trio.wires.elements["proxy"].transport_failed = lambda message, *, now: []
+    options = build.request(
+        "OPTIONS",
+        BOB,
+        from_="<sip:alice@lab.example>;tag=a",
+        to=f"<{BOB}>",
+        call_id="o1",
+        cseq=1,
+        via=HERS,
+    )
+
+    trio.inject(options, into="proxy")
+    trio.wires.run()
+
+    assert trio.wires.sent(to="alice") == []
+    assert trio.wires.dropped("proxy") == ["408 is never sent for anything but INVITE"]
+    assert trio.wires.live == {}
+
+
 def stray(*vias: str) -> Response:
     request = build.request(
         "INVITE",
