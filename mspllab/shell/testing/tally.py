@@ -16,6 +16,8 @@ FIELD_OF = {
 }
 SKIP = re.compile(r"^SKIPPED \[\d+\] (.*)")
 FAILURE = re.compile(r"^(?:FAILED|ERROR) (.*)")
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+"""Escape sequences that nbval writes, whoever reads them."""
 NO_TESTS = 5
 """pytest's exit status where it found nothing to run."""
 
@@ -55,7 +57,7 @@ def of_tool(output: str, status: int) -> Tally:
 
 def of_pytest(output: str, status: int) -> Tally:
     """Each test counts; pytest's short summary tells which failed and why."""
-    lines = output.splitlines()
+    lines = COLOUR.sub("", output).splitlines()
     closings = [match[1] for line in lines if (match := CLOSING.match(line))]
     if not closings:
         return of_tool(output, status=status or 1)

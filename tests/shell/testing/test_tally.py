@@ -22,6 +22,11 @@ def test_failures_and_skips_say_which_and_why() -> None:
     assert tally.skips == ("tests/sip/test_via.py:12: no such file",)
 
 
+def test_colours_are_no_part_of_a_failure() -> None:
+    output = "FAILED a.ipynb::Cell 4 - \x1b[91mfailed\x1b[0m\n1 failed in 2.00s\n"
+    assert of_pytest(output, 1).failures == ("a.ipynb::Cell 4 - failed",)
+
+
 def test_an_error_while_collecting_is_a_failure() -> None:
     output = "ERROR tests/sip/test_via.py - ImportError: no\n1 error in 0.10s\n"
     tally = of_pytest(output, 2)
