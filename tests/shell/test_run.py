@@ -18,6 +18,11 @@ DISPATCHING = """<?xml version="1.0"?>
   <r:splScript><![CDATA[ Dispatch("Ask"); ]]></r:splScript>
 </r:applicationManifest>
 """
+ASKING = DISPATCHING.replace(
+    'Dispatch("Ask");',
+    "foreach (dbEndpoint in QueryEndpoints(GetUserAtHost(sipRequest.To), true)) "
+    '{ Log("Event", false, dbEndpoint.EPID); }',
+)
 ANSWERING = """
 from mspllab.cores.decision import Reply
 
@@ -102,6 +107,18 @@ def test_dispatch_reaches_a_python_function(
     said = command("run", "--json", "ask.am", invite, "--handler", "Ask=asked:answer")
     assert said.status == 0
     assert json.loads(said.out)["response"]["status"] == 403
+
+
+def test_a_scenario_lends_its_front_end_and_who_is_registered_there(
+    command: Command, data: Path, invite: Path, tmp_path: Path
+) -> None:
+    script = tmp_path / "ask.am"
+    script.write_text(ASKING, encoding="utf-8")
+    scenario = data / "scenarios" / "who-rings.toml"
+    alone = command("run", "--json", script, invite)
+    there = command("run", "--json", script, invite, "--scenario", scenario)
+    assert json.loads(alone.out)["log"] == []
+    assert json.loads(there.out)["log"]
 
 
 @pytest.mark.parametrize(
