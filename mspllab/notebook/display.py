@@ -13,21 +13,21 @@ Bundle = dict[str, str]
 """{MIME type: content}."""
 
 
-def _drawing(view: str) -> Callable[[Any], Bundle]:
-    """A formatter that draws a value with the view `module:function`."""
-
-    def show(value: Any) -> Bundle:  # noqa: ANN401 - whatever is shown
-        bundle: Bundle = _loaded(view)(value)._repr_mimebundle_()
-        return bundle
-
-    return show
+def _drawing(drawing: Any) -> Bundle:  # noqa: ANN401 - whatever is shown
+    """The picture as part of the page, since an image would not know its theme."""
+    return {"text/plain": str(drawing), "text/html": drawing.html}
 
 
 def _trace(trace: Any) -> Bundle:  # noqa: ANN401
     """The sequence diagram, and the text ladder for those who cannot see it."""
-    bundle = _drawing("mspllab.views.sequence:draw_sequence")(trace)
+    drawing = _loaded("mspllab.views.sequence:draw_sequence")(trace)
     text = _loaded("mspllab.views.ladder:render_ladder")(trace)
-    return {**bundle, "text/plain": text}
+    return {"text/plain": text, "text/html": drawing.html}
+
+
+def _scenario(scenario: Any) -> Bundle:  # noqa: ANN401
+    """Who stands where."""
+    return _drawing(_loaded("mspllab.views.topology:draw_topology")(scenario))
 
 
 def _application(application: Any) -> Bundle:  # noqa: ANN401
@@ -54,9 +54,8 @@ SHOWN_BY: dict[tuple[str, str], Callable[[Any], Bundle]] = {
     ("mspllab.applications.run", "Run"): _run,
     ("mspllab.sip.message", "Request"): _message,
     ("mspllab.sip.message", "Response"): _message,
-    ("mspllab.scenario.scenario", "Scenario"): _drawing(
-        "mspllab.views.topology:draw_topology"
-    ),
+    ("mspllab.scenario.scenario", "Scenario"): _scenario,
+    ("mspllab.views.svg", "Drawing"): _drawing,
 }
 """(module, class) of a value → what shows it."""
 
@@ -70,10 +69,17 @@ def register() -> bool:
     shell = ipython.get_ipython() if ipython is not None else None
     if shell is None:
         return False
+    # A drawing offers SVG to whoever asks; a notebook would keep it beside the HTML.
+    images = shell.display_formatter.formatters["image/svg+xml"]
+    images.for_type_by_name("mspllab.views.svg", "Drawing", _nothing)
     formatter = shell.display_formatter.mimebundle_formatter
     for (module, name), show in SHOWN_BY.items():
         formatter.for_type_by_name(module, name, show)
     return True
+
+
+def _nothing(value: object) -> None:
+    """No picture of this kind."""
 
 
 def _loaded(place: str) -> Any:  # noqa: ANN401

@@ -14,6 +14,7 @@ from mspllab.sip.message import Request
 from mspllab.trace.records import Dropped, Record, ScriptRun, Sent
 from mspllab.trace.trace import Hop, Trace
 from mspllab.views.captions.branches import Branches, branches_of
+from mspllab.views.captions.caption import rfc_timer
 from mspllab.views.captions.reading import printable, read_message
 from mspllab.views.captions.scripts import decisive_line, decisive_lines, file_name
 
@@ -28,6 +29,7 @@ def render_ladder(trace: Trace) -> str:
     decisive = decisive_lines(hops.values())
     calls = _calls(trace)
     width = max([len(name) for hop in hops.values() for name in _ends(hop)] or [0])
+    clock = max([len(_seconds(record.at)) for record in trace.records] or [0])
     lines = []
     for record in sorted(trace.records, key=_time):
         if isinstance(record, Sent):
@@ -36,13 +38,17 @@ def render_ladder(trace: Trace) -> str:
             specials = "  ".join(_specials(hop, branches, calls))
             start = _start_line(hop)
             text = f"{start:{START_LINE}}  {specials}" if specials else start
-            lines.append(f"{_clock(record.at)}  {source} → {destination}  {text}")
+            lines.append(
+                f"{_seconds(record.at):>{clock}}  {source} → {destination}  {text}"
+            )
         elif isinstance(record, ScriptRun | Dropped):
             said = _said(record, decisive)
             space = " " * (width + 5)
-            lines.append(f"{_clock(record.at)}  {record.element:{width}}{space}{said}")
+            lines.append(
+                f"{_seconds(record.at):>{clock}}  {record.element:{width}}{space}{said}"
+            )
     if trace.end is not None:
-        lines.append(f"{_clock(trace.end.at)}  end: {trace.end.why}")
+        lines.append(f"{_seconds(trace.end.at):>{clock}}  end: {trace.end.why}")
     return "".join(f"{printable(line).rstrip()}\n" for line in lines)
 
 
@@ -54,7 +60,7 @@ def _ends(hop: Hop) -> tuple[str, str]:
     return hop.source, hop.destination
 
 
-def _clock(at: float) -> str:
+def _seconds(at: float) -> str:
     return f"{at:.3f}"
 
 
@@ -86,8 +92,10 @@ def _specials(hop: Hop, branches: Branches, calls: dict[str, int]) -> Iterator[s
         yield f"To {to}"
     if hop.n in branches.acks:
         yield branches.acks[hop.n]
-    if hop.cause.timer is not None:
-        yield f"timer {hop.cause.timer}"
+    if hop.n in branches.repeats:
+        yield "again"
+    if rfc_timer(hop):
+        yield f"timer {rfc_timer(hop)}"
     if hop.lost is not None:
         yield f"lost: {hop.lost}"
     elif hop.received is None:

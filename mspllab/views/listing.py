@@ -28,7 +28,7 @@ class ListedLine(NamedTuple):
     """In how many runs it decided the outcome."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Listing:
     """A manifest's lines, and its runs."""
 
@@ -62,8 +62,8 @@ class Listing:
             + "</div>"
         )
 
-    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        return {"text/plain": str(self), "text/html": self._repr_html_()}
+    def __repr__(self) -> str:
+        return str(self)
 
 
 def listing(trace: Trace, path: str | None = None) -> Listing:

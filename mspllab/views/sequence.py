@@ -29,6 +29,7 @@ from mspllab.views.sequencing.furniture import (
 )
 from mspllab.views.sequencing.messages import Messages
 from mspllab.views.sequencing.notes import write_remark, write_script
+from mspllab.views.sequencing.ordering import in_drawing_order
 from mspllab.views.sequencing.steps import (
     Arrive,
     Layers,
@@ -75,7 +76,7 @@ def draw_sequence(
     canvas = Canvas(columns, HEADS_TOP + heads, _pause_after(in_order))
     messages = Messages(canvas, said, tips=len(hops) <= MANY)
     decisive = decisive_lines(in_order)
-    for step in steps:
+    for step in in_drawing_order(steps, columns):
         _place(step, canvas, messages, decisive)
     messages.finish(hops)
     canvas.close()

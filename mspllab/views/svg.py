@@ -31,7 +31,7 @@ MANY = 400
 every element by itself, and nobody points at one line in so many."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Drawing:
     """Shapes on paper; shows itself as SVG."""
 
@@ -45,15 +45,16 @@ class Drawing:
     def _repr_svg_(self) -> str:
         return render_svg(self)
 
-    def _repr_html_(self) -> str:
+    @property
+    def html(self) -> str:
+        """The picture within a page, where it knows the theme and shows tooltips."""
         return f'<div style="overflow-x:auto">{render_svg(self)}</div>'
-
-    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        """HTML only: within it the picture knows the theme of the page."""
-        return {"text/plain": str(self), "text/html": self._repr_html_()}
 
     def __str__(self) -> str:
         return f"{self.title}\n{self.description}"
+
+    def __repr__(self) -> str:
+        return f"<Drawing {self.title!r}, {len(self.shapes)} shapes>"
 
 
 def render_svg(drawing: Drawing) -> str:

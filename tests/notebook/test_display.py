@@ -84,6 +84,8 @@ def test_a_scenario_shows_who_stands_where(shell: InteractiveShell) -> None:
 def test_a_drawing_is_shown_once_and_not_as_html_and_svg(
     shell: InteractiveShell,
 ) -> None:
+    register()
+
     bundle = shown(shell, Drawing(10, 10, (), "T", "D."))
 
     assert set(bundle) == {"text/plain", "text/html"}

@@ -1,6 +1,7 @@
 """The text ladder: one line a message, and what is special about it."""
 
 from mspllab.sip.build import response
+from mspllab.trace.records import Cause
 from mspllab.trace.trace import Party, Trace
 from mspllab.views.ladder import render_ladder
 from tests.views.conftest import Wire, alices_invite, make_forked_call, proxied
@@ -53,7 +54,7 @@ def test_losses_timers_and_drops_are_said(lossy_call: Trace) -> None:
     text = render_ladder(lossy_call)
 
     assert "lost: the link drops it" in text
-    assert text.count("timer A") == 2
+    assert text.count("again  timer A") == 2
     assert "drops message 6: it absorbs the repeat" in text
     assert text.endswith("36.500  end: until\n")
 
@@ -77,3 +78,20 @@ def test_control_characters_and_line_breaks_cannot_break_a_line() -> None:
     wire.send(0.0, "alice", "fe01", alices_invite(), lost="cut\r\nhere\x1b[31m")
 
     assert len(render_ladder(wire.trace).splitlines()) == 1
+
+
+def test_times_are_set_flush_right() -> None:
+    wire = Wire()
+    for at in (0.0, 9.5, 120.25):
+        wire.send(at, "alice", "fe01", alices_invite(branch=f"B{at}"))
+
+    lines = render_ladder(wire.trace).splitlines()
+
+    assert [line[:7] for line in lines] == ["  0.000", "  9.500", "120.250"]
+
+
+def test_the_delay_of_a_plan_is_no_timer() -> None:
+    wire = Wire()
+    wire.send(0.0, "alice", "fe01", alices_invite(), cause=Cause(timer="ring after"))
+
+    assert "timer" not in render_ladder(wire.trace)

@@ -69,6 +69,5 @@ def test_a_manifest_that_has_not_run_is_listed_without_marks() -> None:
 def test_a_listing_shows_itself_as_text_and_html(forked_call: Trace) -> None:
     shown = listing(forked_call)
 
-    bundle = shown._repr_mimebundle_()
-
-    assert bundle == {"text/plain": str(shown), "text/html": shown._repr_html_()}
+    assert repr(shown) == str(shown)
+    assert "<table>" in shown._repr_html_()

@@ -154,11 +154,10 @@ def test_a_box_a_line_and_each_mark_are_drawn() -> None:
     assert root.find(f"{SVG}path") is not None
 
 
-def test_a_drawing_shows_itself_as_html_in_a_notebook_and_as_svg_elsewhere() -> None:
+def test_a_drawing_is_svg_by_itself_and_html_within_a_page() -> None:
     picture = drawing(Label(1, 10, ((Span("x"),),)))
 
-    bundle = picture._repr_mimebundle_()
-
-    assert set(bundle) == {"text/plain", "text/html"}
-    assert picture._repr_svg_() in bundle["text/html"]
-    assert bundle["text/plain"] == "Title\nAll."
+    assert picture._repr_svg_() == render_svg(picture)
+    assert render_svg(picture) in picture.html
+    assert str(picture) == "Title\nAll."
+    assert repr(picture) == "<Drawing 'Title', 1 shapes>"

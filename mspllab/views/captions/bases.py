@@ -26,14 +26,14 @@ def bases_of(hops: Sequence[Hop], branches: Branches) -> dict[int, Message]:
 
 
 def _origin(hop: Hop, hops: Mapping[int, Hop], branches: Branches) -> int | None:
+    """Number of the INVITE whose 3xx made this one be sent."""
     arrived = hops.get(hop.cause.message or 0)
     if arrived is None or arrived.message.status is None:
         return None
-    status, method = arrived.message.status, hop.message.method
-    if hop.message.status == status and method == arrived.message.method:
-        return arrived.n
-    if method == "INVITE" and hop.message.status is None and 300 <= status < 400:
-        answer = read_message(arrived.message)
-        sent = (hop.source, answer.branch if answer is not None else "")
-        return branches.invites.get(sent)
-    return None
+    if hop.message.status is not None or hop.message.method != "INVITE":
+        return None
+    if not 300 <= arrived.message.status < 400:
+        return None
+    answer = read_message(arrived.message)
+    sent = (hop.source, answer.branch if answer is not None else "")
+    return branches.invites.get(sent)

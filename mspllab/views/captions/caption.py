@@ -47,6 +47,8 @@ class Circumstances(NamedTuple):
     scripted: Collection[str]
     """Lower-case names of the headers that a script changed."""
     product: bool
+    repeated: bool
+    """Was the same sent before?"""
 
 
 def captions(
@@ -73,6 +75,7 @@ def captions(
                 base(n),
                 changed(hop.cause.run or 0, ()),
                 product,
+                n in branches.repeats,
             )
         )
         for hop in hops
@@ -104,7 +107,7 @@ def _of_request(request: Request, known: Circumstances) -> Caption:
         ("hop" if known.ack == HOP_BY_HOP else "ack") if known.ack else "request",
         printable(method),
         target,
-        _remark(known.ack, known.hop),
+        _remark(known.ack, known),
         known.tag,
         details + _fate(known.hop),
     )
@@ -123,17 +126,24 @@ def _of_response(response: Response, known: Circumstances) -> Caption:
         ROLES.get(status // 100, "failure"),
         printable(f"{status} {response.reason}"),
         "",
-        _remark(f"to {response.method}" if status >= 200 else "", known.hop),
+        _remark(f"to {response.method}" if status >= 200 else "", known),
         known.tag,
         details + _fate(known.hop),
     )
 
 
-def _remark(first: str, hop: Hop) -> str:
-    timer = hop.cause.timer
-    if timer is None or len(timer) > 1:
-        return first
-    return f"{first}, again: timer {timer}" if first else f"again: timer {timer}"
+def _remark(first: str, known: Circumstances) -> str:
+    """`first`, whether it is sent again, and the RFC's timer that made it be sent."""
+    timer = rfc_timer(known.hop)
+    again = ["again"] if known.repeated else []
+    why = ": ".join([*again, f"timer {timer}"] if timer else again)
+    return ", ".join([part for part in (first, why) if part])
+
+
+def rfc_timer(hop: Hop) -> str:
+    """The timer, "A" to "M", that made a message be sent; "" for other delays."""
+    timer = hop.cause.timer or ""
+    return timer if len(timer) == 1 else ""
 
 
 def _addresses(request: Request, base: Message | None) -> tuple[Detail, ...]:

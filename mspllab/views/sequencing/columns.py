@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
+from math import ceil
 from typing import NamedTuple
 
 from mspllab.trace.trace import Hop, Party, Trace
@@ -20,7 +21,7 @@ SIDE = 10.0
 """Distance of a text from the lane beside it."""
 NARROWEST, WIDEST = 150.0, 330.0
 """Limits of the gap between two lanes."""
-REMARK = 108.0
+REMARK = 116.0
 """Room for what is noted beside the first and the last lane."""
 MARGIN = 24.0
 
@@ -82,11 +83,11 @@ def columns_of(
     bare = Columns((), index, outer, leaf, 0.0)
     gaps = _gaps(bare, heads, hops, steps, captions)
     left = _margin(heads[0].width, outer[0] == -1 and _speaks(steps, parties[0].name))
-    x = round(GUTTER + left) + 0.5
+    x = ceil(GUTTER + left) + 0.5
     lanes = []
     for head, gap in zip(heads, (*gaps, 0.0), strict=True):
         lanes.append(head._replace(x=x))
-        x += round(gap)
+        x += ceil(gap)
     last = parties[-1].name
     speaks = outer[-1] == 1 and _speaks(steps, last)
     speaks = speaks or any(hop.source == hop.destination == last for hop in hops)
@@ -148,7 +149,7 @@ def _head(party: Party) -> Column:
     room = WIDEST / 2
     title = [
         elide(printable(line), room, HEAD, True)
-        for line in (party.label or party.name).split("\n")[:2]
+        for line in dict.fromkeys((party.label or party.name).split("\n")[:2])
     ]
     named = party.name.lower() in party.label.lower()
     subtitle = [party.name] if party.label and not named else []

@@ -7,7 +7,7 @@ from mspllab.trace.records import Sent
 from mspllab.trace.trace import Trace
 from mspllab.views.captions.reading import printable
 from mspllab.views.sequencing.canvas import Canvas, Pause, Tick
-from mspllab.views.sequencing.columns import GUTTER, Column, Columns
+from mspllab.views.sequencing.columns import GUTTER, NARROWEST, Column, Columns
 from mspllab.views.shapes import (
     HEAD,
     ROW,
@@ -108,9 +108,13 @@ KINDS = ("client", "front-end", "proxy", "redirect-server", "platform", "gateway
 def foot_shapes(columns: Columns, y: float) -> list[Shape]:
     """The names of the lanes once more."""
     return [
-        Label(lane.x, y, ((Span(lane.title[0], "name"),),), "middle")
+        Label(lane.x, y, ((Span(_name(lane), "name"),),), "middle")
         for lane in columns.lanes
     ]
+
+
+def _name(lane: Column) -> str:
+    return elide(" ".join(lane.title), max(lane.width, NARROWEST - 20), HEAD, True)
 
 
 def lane_shapes(canvas: Canvas, bottom: float) -> list[Shape]:

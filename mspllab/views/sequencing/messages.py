@@ -10,7 +10,7 @@
 from collections.abc import Iterable, Mapping
 
 from mspllab.trace.trace import Hop
-from mspllab.views.captions.caption import Caption
+from mspllab.views.captions.caption import Caption, rfc_timer
 from mspllab.views.captions.tooltip import tooltip
 from mspllab.views.sequencing.blocks import Block, block
 from mspllab.views.sequencing.canvas import Canvas
@@ -78,8 +78,8 @@ class Messages:
                 height += PARALLEL
             latest[way.direction] = (way.destination, height)
             self._canvas.starts[hop.n] = height
-            timer = hop.cause.timer
-            if timer is not None and len(timer) == 1:
+            timer = rfc_timer(hop)
+            if timer:
                 title = f"timer {timer} of {hop.source}"
                 mark = Mark("clock", way.start, height, "timer", title)
                 self._canvas.marks.append(mark)
@@ -102,7 +102,7 @@ class Messages:
             if way.leaf == lane and way.direction
         )
         for stack in stacks:
-            y = floors.below_text(y, stack.gap, *stack.extent, BREATH - RISE)
+            y = floors.below_all(y, stack.gap, *stack.extent, BREATH - RISE)
         lowest = self._end(ways, y)
         for stack in stacks:
             stack.write(canvas, lowest[1 if stack.gap < lane else -1] + RISE)

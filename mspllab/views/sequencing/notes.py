@@ -14,7 +14,7 @@ from mspllab.views.shapes import ROW, TEXT, Box, Label, Line, Mark, Row, Span
 from mspllab.views.text_width import text_width, wrap
 
 PADDING = 9.0
-ROWS = 4
+ROWS = 5
 """Longer remarks are elided; the tooltip has all of them."""
 ABOVE = 12.0
 """Between a box and what is above it on its lane."""
@@ -59,7 +59,7 @@ def _write_beside(canvas: Canvas, lane: int, side: int, step: Remark) -> None:
     edge = x + side * (SIDE + 2)
     left, right = sorted((edge, edge + side * width))
     y = max(canvas.band, canvas.lane[lane])
-    y = canvas.floors.below_text(y, gap, left, right, 11.0)
+    y = canvas.floors.below_all(y, gap, left, right, 11.0)
     rows = tuple((Span(line, step.role),) for line in lines)
     anchor = "start" if side > 0 else "end"
     canvas.labels.append(Label(edge, y + 4, rows, anchor, step.text))

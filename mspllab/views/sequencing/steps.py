@@ -1,7 +1,8 @@
 """Steps: the records of a trace as things to draw, messages of one instant together."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import chain, groupby
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -29,6 +30,8 @@ GIVING_UP = {
     "C": "the callee takes too long",
 }
 """Timers whose firing changes the course of a call, and what that says."""
+LOADED = "loaded"
+"""What a server says of each of its applications; the script's boxes name them."""
 
 
 @dataclass(slots=True)
@@ -37,7 +40,7 @@ class Leave:
 
     at: float
     lane: str
-    hops: list[Hop] = field(default_factory=list)
+    hops: list[Hop]
 
 
 @dataclass(slots=True)
@@ -46,7 +49,7 @@ class Arrive:
 
     at: float
     lane: str
-    hops: list[Hop] = field(default_factory=list)
+    hops: list[Hop]
 
 
 class Vanish(NamedTuple):
@@ -88,24 +91,45 @@ class Layers(NamedTuple):
 
 
 def steps_of(trace: Trace, hops: Mapping[int, Hop], layers: Layers) -> list[Step]:
-    """The steps in order of time; of equal time nearly in the order of the records.
+    """The steps in the order of time.
 
-    Within one instant an element's script runs come before what it sends, so that no
-    line starts under a box; and a remark goes with the message of the same instant.
+    At one element and one time there is one arrival of messages and one departure,
+    with what its scripts do between them: nobody can tell what was first.
     """
+    hubs = _hubs(hops.values())
+    steps: list[Step] = []
+    events = _events(trace, hops, layers)
+    for _, group in groupby(events, key=attrgetter("at")):
+        instant = list(group)
+        together = len(instant) > 1 and not any(map(has_no_delay, instant))
+        steps += _together(instant, hubs) if together else instant
+    return steps
+
+
+def has_no_delay(step: Step) -> bool:
+    """Does a message arrive in the instant in which it was sent?"""
+    return isinstance(step, Arrive) and any(
+        round(hop.sent, PRECISION) == step.at for hop in step.hops
+    )
+
+
+def _events(trace: Trace, hops: Mapping[int, Hop], layers: Layers) -> Iterator[Step]:
+    """A step for every record that is drawn, in the order of the records."""
     loud = _timers_with_messages(trace)
-    queue = _Queue(_hubs(hops.values()))
     for record in sorted(trace.records, key=attrgetter("at")):
-        queue.go_on(_time(record))
-        if isinstance(record, Sent | Received | Lost):
-            hop = hops.get(record.n)
-            if hop is not None:
-                queue.add_message(record, hop)
+        at = round(record.at, PRECISION)
+        if not isinstance(record, Sent | Received | Lost):
+            yield from _notes(record, at, layers, loud)
+            continue
+        hop = hops.get(record.n)
+        if hop is None:
+            continue
+        if isinstance(record, Sent):
+            yield Leave(at, hop.source, [hop])
+        elif isinstance(record, Received):
+            yield Arrive(at, hop.destination, [hop])
         else:
-            for step in _others(record, queue.now, layers, loud):
-                queue.add_note(step)
-    queue.go_on(float("inf"))
-    return queue.steps
+            yield Vanish(at, hop.source, hop)
 
 
 def _hubs(hops: Iterable[Hop]) -> frozenset[str]:
@@ -117,73 +141,36 @@ def _hubs(hops: Iterable[Hop]) -> frozenset[str]:
     return frozenset(name for name, others in neighbours.items() if len(others) > 1)
 
 
-class _Queue:
-    """Steps so far, and those of the present instant that may still grow."""
+def _together(instant: list[Step], hubs: frozenset[str]) -> Iterator[Step]:
+    """The steps of one instant, element by element, messages gathered."""
+    lanes: dict[str, tuple[list[Step], ...]] = {}
+    for step in instant:
+        arrivals, boxes, departures, others = lanes.setdefault(
+            step.lane, ([], [], [], [])
+        )
+        match step:
+            case Arrive():
+                _gather(arrivals, step)
+            case Leave():
+                _gather(departures, step)
+            case Script():
+                boxes.append(step)
+            case Remark() if step.lane in hubs:
+                boxes.append(step)
+            case _:
+                others.append(step)
+    for arrivals, boxes, departures, others in lanes.values():
+        # A remark stands at the height of what it is about, which came or else goes.
+        rest = (others, departures) if arrivals else (departures, others)
+        yield from chain(arrivals, boxes, *rest)
 
-    def __init__(self, hubs: frozenset[str]) -> None:
-        self.steps: list[Step] = []
-        self.now = -1.0
-        self._hubs = hubs
-        self._leaves: dict[str, Leave] = {}
-        self._arrivals: dict[str, Arrive] = {}
-        self._waiting: dict[str, list[Remark]] = {}
 
-    def go_on(self, at: float) -> None:
-        """Close the present instant if `at` is a later one."""
-        if at == self.now:
-            return
-        self.now = at
-        for remarks in self._waiting.values():
-            self.steps += remarks
-        self._leaves.clear()
-        self._arrivals.clear()
-        self._waiting.clear()
-
-    def add_message(self, record: Sent | Received | Lost, hop: Hop) -> None:
-        """A message leaves, arrives or is lost."""
-        if isinstance(record, Lost):
-            self.steps.append(Vanish(self.now, hop.source, hop))
-        elif isinstance(record, Sent):
-            self._leave(hop)
-        else:
-            self._arrive(hop)
-
-    def _leave(self, hop: Hop) -> None:
-        lane = hop.source
-        self._arrivals.pop(lane, None)
-        leave = self._leaves.get(lane)
-        if leave is None:
-            leave = self._leaves[lane] = Leave(self.now, lane)
-            self.steps.append(leave)
-            self.steps += self._waiting.pop(lane, ())
-        leave.hops.append(hop)
-
-    def _arrive(self, hop: Hop) -> None:
-        lane = hop.destination
-        self._leaves.pop(lane, None)
-        arrive = self._arrivals.get(lane)
-        if arrive is None:
-            arrive = self._arrivals[lane] = Arrive(self.now, lane)
-            self.steps.append(arrive)
-            self.steps += self._waiting.pop(lane, ())
-        arrive.hops.append(hop)
-
-    def add_note(self, step: Remark | Script) -> None:
-        """Something is said at a lane."""
-        lane = step.lane
-        if isinstance(step, Script) or lane in self._hubs:
-            self._arrivals.pop(lane, None)
-            leave = self._leaves.get(lane)
-            place = len(self.steps)
-            if leave is not None:
-                place = next(
-                    k for k in range(place - 1, -1, -1) if self.steps[k] is leave
-                )
-            self.steps.insert(place, step)
-        elif lane in self._leaves or lane in self._arrivals:
-            self.steps.append(step)
-        else:
-            self._waiting.setdefault(lane, []).append(step)
+def _gather(steps: list[Step], step: Arrive | Leave) -> None:
+    """Add the messages of `step` to those of the one that is there, if there is."""
+    if steps and isinstance(steps[0], Arrive | Leave):
+        steps[0].hops.extend(step.hops)
+    else:
+        steps.append(step)
 
 
 def _time(record: Record) -> float:
@@ -199,14 +186,16 @@ def _timers_with_messages(trace: Trace) -> set[tuple[float, str, str]]:
     }
 
 
-def _others(
+def _notes(
     record: Record, at: float, layers: Layers, loud: set[tuple[float, str, str]]
 ) -> Iterator[Remark | Script]:
     match record:
         case ScriptRun() if layers.scripts:
             yield Script(at, record.element, record)
-        case Happened():
-            yield Remark(at, record.element, printable(record.text), "dot", "note")
+        case Happened() if record.what != LOADED:
+            # The address is beside it, on the message; the scheme only takes room.
+            text = printable(record.text.replace("sip:", ""))
+            yield Remark(at, record.element, text, "dot", "note")
         case Dropped():
             text = printable(f"dropped: {record.why}")
             yield Remark(at, record.element, text, "cross", "bad")

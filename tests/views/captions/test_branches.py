@@ -1,7 +1,6 @@
 """Branch numbers, sorts of ACK, and what came out of what."""
 
 from mspllab.sip.build import ack_for_failure, cancel, response
-from mspllab.trace.records import Cause
 from mspllab.trace.trace import Trace
 from mspllab.views.captions.branches import END_TO_END, HOP_BY_HOP, branches_of
 from tests.views.conftest import Wire, alices_invite, in_dialog, proxied, upstream
@@ -48,11 +47,17 @@ def test_a_response_passed_on_says_which_branch_it_came_from() -> None:
     copies = [proxied(invite, f"sip:bob@192.0.2.{k}", f"F{k}") for k in (1, 2)]
     for copy in copies:
         wire.send(0.0, "fe01", "bob-desk", copy)
-    ringing = response(copies[1], 180)
-    n = wire.send(0.1, "bob-mobile", "fe01", ringing)
-    passed = wire.send(0.2, "fe01", "alice", upstream(ringing), cause=Cause(message=n))
+    answers = [
+        response(copy, 486, to_tag=k) for copy, k in zip(copies, "xy", strict=True)
+    ]
+    for answer in answers:
+        wire.send(0.1, "bob-desk", "fe01", answer)
+    passed = wire.send(0.2, "fe01", "alice", upstream(answers[0]))
 
-    assert branches_of(wire.trace.hops).tags[passed] == "b2"
+    known = branches_of(wire.trace.hops)
+
+    assert known.tags[passed] == "b1"
+    assert known.sources[passed] == 3
 
 
 def test_a_branch_forked_again_gets_a_second_figure_and_a_forward_keeps_its_own() -> (
@@ -104,3 +109,15 @@ def test_a_copy_knows_the_message_it_was_made_from(forked_call: Trace) -> None:
 
     assert {sources[n] for n in (3, 4, 5)} == {1}
     assert 1 not in sources
+
+
+def test_a_message_sent_before_on_the_same_way_is_a_repeat() -> None:
+    wire = Wire()
+    invite = alices_invite()
+    ringing = [response(invite, 180, to_tag=tag) for tag in ("x", "y", "x")]
+    wire.send(0.0, "alice", "fe01", invite)
+    again = wire.send(0.5, "alice", "fe01", invite)
+    wire.send(0.5, "fe01", "bob-desk", invite)
+    third = [wire.send(0.6, "fe01", "alice", answer) for answer in ringing][2]
+
+    assert branches_of(wire.trace.hops).repeats == {again, third}

@@ -197,11 +197,25 @@ def test_a_response_passed_on_shows_what_was_changed_in_it() -> None:
     )
 
 
-def test_a_repeat_names_its_timer_and_a_plans_delay_is_no_timer() -> None:
-    assert caption_of(alices_invite(), cause=Cause(timer="A")).remark == (
-        "again: timer A"
-    )
-    assert caption_of(alices_invite(), cause=Cause(timer="answer_after")).remark == ""
+def test_a_repeat_says_so_and_names_its_timer() -> None:
+    wire = Wire()
+    wire.send(0.0, "alice", "fe01", alices_invite())
+    n = wire.send(0.5, "alice", "fe01", alices_invite(), cause=Cause(timer="A"))
+
+    said = captions(wire.trace.hops)
+
+    assert said[1].remark == ""
+    assert said[n].remark == "again: timer A"
+
+
+def test_a_timer_that_gives_up_repeats_nothing() -> None:
+    late = response(alices_invite(), 408)
+
+    assert caption_of(late, cause=Cause(timer="B")).remark == "to INVITE, timer B"
+
+
+def test_the_delay_of_a_plan_is_no_timer() -> None:
+    assert caption_of(alices_invite(), cause=Cause(timer="answer after")).remark == ""
 
 
 def test_a_trace_read_from_a_file_has_the_same_captions(forked_call: Trace) -> None:

@@ -48,7 +48,7 @@ def test_steps_come_in_the_order_of_time(forked_call: Trace) -> None:
     assert times == sorted(times)
 
 
-def test_what_arrives_later_in_one_instant_opens_a_new_group() -> None:
+def test_at_one_time_an_element_takes_all_and_then_sends_all() -> None:
     trace = Trace()
     for record in (
         sent(1, 0.0, "a", "b"),
@@ -57,6 +57,20 @@ def test_what_arrives_later_in_one_instant_opens_a_new_group() -> None:
         sent(3, 0.1, "b", "a"),
         Received(2, 0.1),
         sent(4, 0.1, "b", "a"),
+    ):
+        trace.append(record)
+
+    assert [type(step) for step in steps(trace)] == [Leave, Arrive, Leave]
+
+
+def test_without_delay_everything_keeps_the_order_of_the_records() -> None:
+    trace = Trace()
+    for record in (
+        sent(1, 0.0, "a", "b"),
+        Received(1, 0.0),
+        sent(2, 0.0, "b", "a"),
+        Received(2, 0.0),
+        sent(3, 0.0, "a", "b"),
     ):
         trace.append(record)
 
