@@ -364,3 +364,9 @@ def test_an_application_keeps_nothing_and_needs_no_copy(manifest: Manifests) -> 
 )
 def test_the_same_message_gives_the_same_run(run: Runs, script: str) -> None:
     assert run(script) == run(script)
+
+
+def test_a_script_cut_off_anywhere_is_still_reported_upon(manifest: Manifests) -> None:
+    script = 'if (f(1) && !sipRequest) { x = people["a"].b; foreach (e in c) { } }'
+    for end in range(len(script)):
+        check(manifest(script[:end]), "a.am")
