@@ -15,11 +15,10 @@ from mspllab.mspl.checker import Checked
 from mspllab.mspl.compiling.emitter import HOST, LINES, SCRIPT_ERROR, Emitter
 from mspllab.mspl.compiling.statements import compiled, keep
 from mspllab.mspl.inference import Scope
-from mspllab.mspl.locating import tell_place
+from mspllab.mspl.locating import SCRIPT_MARK, tell_place
 from mspllab.mspl.nodes import Statement
 from mspllab.mspl.source import Source
 
-TELL_PLACE: Final = ".tell_place"
 ERROR: Final = ".error"
 BODY: Final = "script"
 """Name of the compiled body, as a traceback shows it."""
@@ -33,7 +32,7 @@ def compile_tree(
     To `lines`, a list, each statement appends its line before it runs.
     """
     emit = Emitter(source, checked.types, is_strict=is_strict, is_recorded=is_recorded)
-    emit.namespace[TELL_PLACE] = partial(tell_place, source)
+    emit.namespace[SCRIPT_MARK] = partial(tell_place, source)
     module = python_module(checked, emit)
     code = compile(module, source.path, "exec", dont_inherit=True)
     register_source(source)
@@ -94,7 +93,7 @@ def _function(
 def _telling(emit: Emitter, code: list[ast.stmt]) -> ast.stmt:
     """`try: … except ScriptError as error: tell_place(error); raise`."""
     place = emit.place
-    tell = ast.Call(emit.name(TELL_PLACE), [emit.name(ERROR)], [], **place)
+    tell = ast.Call(emit.name(SCRIPT_MARK), [emit.name(ERROR)], [], **place)
     body = [ast.Expr(tell, **place), ast.Raise(**place)]
     handler = ast.ExceptHandler(emit.name(SCRIPT_ERROR), ERROR, body, **place)
     return ast.Try(code, [handler], [], [], **place)

@@ -50,6 +50,8 @@ class Variable:
     name: str
     block: int = 0
     """The block of its first assignment."""
+    passed: "list[Value]" = field(default_factory=list)
+    """Of a parameter: what the calls give for it."""
     values: "list[Value]" = field(default_factory=list)
     """What is assigned to it, in the order of the text."""
     type: Type = NOTHING_YET
@@ -253,6 +255,7 @@ class Types:
             scope.returns.clear()
             for variable in scope.variables.values():
                 variable.values.clear()
+                variable.passed.clear()
                 if variable.type is NOTHING_YET:  # of a function nobody calls
                     variable.type = UNKNOWN
 
@@ -283,13 +286,16 @@ class Types:
         if variable.is_dynamic and before is UNKNOWN:
             return False
         was_settled = variable.settled
-        types = [self._of_value(value) for value in variable.values]
-        seen = OF_NULL if variable.may_be_unset else NOTHING_YET
-        for one in types:
-            seen = seen.joined(one)
+        first = seen = OF_NULL if variable.may_be_unset else NOTHING_YET
+        for value in variable.passed:
+            first = seen = seen.joined(self._of_value(value))
+        for value in variable.values:
+            seen = seen.joined(self._of_value(value))
         variable.type, variable.settled, variable.is_dynamic = seen, None, False
         if len(kinds_in(seen.bits)) > 1 and not self._is_alone(variable):
-            self._settle_mixed(variable, types[0])
+            if not variable.passed:
+                first = self._of_value(variable.values[0])
+            self._settle_mixed(variable, first)
         changed = before != variable.type or was_settled is not variable.settled
         if changed and turn == MOST_PASSES:
             variable.type, variable.settled, variable.is_dynamic = UNKNOWN, None, True
@@ -297,7 +303,10 @@ class Types:
 
     def _is_alone(self, variable: Variable) -> bool:
         """One value a run: whatever type it has, no other value is converted to it."""
-        return len(variable.values) == 1 and not variable.values[0].here.is_looped
+        values = variable.values
+        if variable.passed or not values:
+            return not values
+        return len(values) == 1 and not values[0].here.is_looped
 
     def _settle_mixed(self, variable: Variable, first: Type) -> None:
         """Values of several types: the first one counts, if it is certain which."""

@@ -1,10 +1,24 @@
-"""Where in a script a run-time error came from, read off Python's own traceback."""
+"""Where in a script something happens, read off Python's own stack."""
 
+import sys
 from itertools import islice
 from types import TracebackType
 
 from mspllab.errors import Place, ScriptError
 from mspllab.mspl.source import Source
+
+SCRIPT_MARK = ".tell_place"
+"""A global name that only compiled scripts have."""
+
+
+def running_line() -> int:
+    """The line of the script that calls us, by however many calls; 0 if none does."""
+    frame = sys._getframe(1)
+    while SCRIPT_MARK not in frame.f_globals:
+        if frame.f_back is None:
+            return 0
+        frame = frame.f_back
+    return frame.f_lineno
 
 
 def tell_place(source: Source, error: ScriptError) -> None:

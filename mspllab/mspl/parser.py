@@ -63,6 +63,8 @@ def _function(
     except Lost:
         cursor.depth = 0
         cursor.skip_statement(at)
+        if cursor.kinds[cursor.at] == "{":
+            next_statement(cursor, [])  # its body
         return
     start, end = cursor.starts[at], cursor.ends[cursor.at - 1]
     functions.append(nodes.FunctionDefinition(start, end, called, parameters, body))

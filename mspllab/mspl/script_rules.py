@@ -123,7 +123,7 @@ MEANING = (
     (
         "204",
         "unknown constant",
-        "A constant is written List.Member, such as StandardMethod.INVITE; both "
+        "A constant is written List.Member, such as StandardMethod.Invite; both "
         "names are case-sensitive.",
     ),
     (

@@ -6,7 +6,7 @@ Made once for a vocabulary, because every script asks the same questions.
 from functools import lru_cache
 from typing import NamedTuple
 
-from mspllab.mspl.types import BITS, CONVERTIBLE, FALSE, NULL, OBJECT, Type
+from mspllab.mspl.types import BITS, CONSTANT, CONVERTIBLE, FALSE, NULL, OBJECT, Type
 from mspllab.mspl.vocabulary import (
     Field,
     Function,
@@ -84,9 +84,11 @@ def _result(function: Function) -> Type:
 
 def _slot(parameter: Parameter) -> Slot:
     null = NULL if parameter.nullable else 0
+    # A constant of another list is not one of those that are wanted.
+    exact = BITS[parameter.kind] & ~CONSTANT
     return Slot(
         parameter,
-        BITS[parameter.kind] | null,
+        (BITS[parameter.kind] if not parameter.constants else exact) | null,
         CONVERTIBLE[parameter.kind] | null,
         not (parameter.constants or parameter.advice),
     )

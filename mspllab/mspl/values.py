@@ -71,6 +71,8 @@ def refuse(value: object, wanted: str, what: str) -> NoReturn:
     found = NAMES[kind_of(value)]
     if isinstance(value, str):
         found = f"the text {shortened(value)}"
+    elif isinstance(value, Constant):
+        found = str(value)
     raise ScriptError(f"{subject} must be {wanted}, and it is {found}")
 
 

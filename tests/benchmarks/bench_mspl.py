@@ -9,12 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from harness import Goal
+from routing_host import VOCABULARY, Host, Request
+from routing_twin import route
+
 from mspllab.mspl.parser import parse
 from mspllab.mspl.program import Program
 from mspllab.mspl.settings import Settings
 from mspllab.mspl.source import Source
-from routing_host import VOCABULARY, Host, Request
-from routing_twin import route
 
 HERE = Path(__file__).resolve().parent
 SCRIPT = (HERE / "scripts" / "routing.mspl").read_text(encoding="utf-8")

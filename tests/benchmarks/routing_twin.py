@@ -39,12 +39,13 @@ def mentions(text: str, first: str, second: str) -> bool:
 
 
 def queue_for(number: int) -> str:
-    if number == 1:
-        return "sip:sales@queue.lab.example"
-    elif number == 2:
-        return "sip:support@queue.lab.example"
-    elif number == 3:
-        return "sip:night@queue.lab.example"
+    match number:
+        case 1:
+            return "sip:sales@queue.lab.example"
+        case 2:
+            return "sip:support@queue.lab.example"
+        case 3:
+            return "sip:night@queue.lab.example"
     return "sip:frontdesk@lab.example"
 
 
@@ -96,7 +97,7 @@ def route(host: Host) -> None:
                 respond(host, "433", "Anonymity Disallowed")
                 return
 
-            # Everybody who calls the bare domain is asked for in turn, three queues deep.
+            # Who calls the bare domain is asked for in turn, three queues deep.
             queue = 0
             if equal_string(callee, "info@lab.example", True):
                 queue = 1

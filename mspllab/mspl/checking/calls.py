@@ -29,8 +29,7 @@ def check_own_call(walk: Walk, call: nodes.Call, scope: Scope) -> None:
     for parameter, argument in zip(parameters, call.arguments, strict=True):
         name = parameter.name
         variable = scope.variables.setdefault(name, Variable(name))
-        # The caller's value comes before every assignment in the function.
-        variable.values.insert(0, walk.types.value(argument, walk.here))
+        variable.passed.append(walk.types.value(argument, walk.here))
 
 
 def check_call(

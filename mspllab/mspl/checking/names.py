@@ -148,6 +148,6 @@ def _file(walk: Walk, line: nodes.Index) -> str | None:
     near = did_you_mean(shown, files)
     hint = "" if files else "the manifest declares no flat file"
     walk.report(
-        "MSPL216", f"{shown} is no flat file, it has no index{near}", line, hint
+        "MSPL216", f"{shown} is no flat file, so it has no index{near}", line, hint
     )
     return None

@@ -186,6 +186,7 @@ class ValueChecks:
                 hint = "join texts with Concatenate(…, …)" if joins else ""
                 message = f"{sign} takes integers and floats, not {found}"
                 self.report("MSPL217", message, operand, hint)
+                return
 
     def check_comparison(self, expression: nodes.Binary, here: Here) -> None:
         """The two sides can be compared."""
@@ -222,8 +223,8 @@ class ValueChecks:
 
     def _compared_literal(self, one: Type, right: Expression, other: Type) -> None:
         kind = one.kind
-        if kind is not None and isinstance(right, nodes.Literal):
-            possible = CONVERTIBLE[kind] | NULL | CONSTANT
+        if kind not in (None, Kind.CONSTANT) and isinstance(right, nodes.Literal):
+            possible = CONVERTIBLE[kind] | NULL
             what = "the right side of the comparison"
             self._conversion(right, other, kind, possible, what)
 
@@ -255,7 +256,12 @@ class ValueChecks:
         what = f"the argument {parameter.name} of {function}"
         if not slot.is_plain:
             advise(self, argument, parameter)
-            if found.classes and found.classes <= set(parameter.constants):
+            lists = parameter.constants
+            if found.classes and found.classes <= set(lists):
+                return
+            if lists and parameter.kind is Kind.CONSTANT is found.kind:
+                message = f"{what} must be a constant of {' or '.join(lists)}"
+                self.report("MSPL407", message, argument, "the run ends here")
                 return
         if found.bits & ~slot.exact:
             warn_of_absent(self, argument, found, here)

@@ -50,15 +50,18 @@ def compared(
 
 def _folded(emit: Emitter, sign: str, codes: Pair) -> ast.expr | None:
     """The outcome, where both sides are literals."""
-    if not isinstance(codes[0], ast.Constant) or not isinstance(codes[1], ast.Constant):
+    left, right = codes
+    if not isinstance(left, ast.Constant) or not isinstance(right, ast.Constant):
         return None
+    if sign in EQUALITY and None in (left.value, right.value):
+        return emit.literal((left.value is right.value) is (sign == "=="))
     if sign in ORDER:
-        outcome = folded(runtime.ordered, emit.literal(sign), *codes)
+        outcome = folded(runtime.ordered, emit.literal(sign), left, right)
     else:
-        outcome = folded(runtime.equal, *codes)
+        outcome = folded(runtime.equal, left, right)
     if outcome is None:
         return None
-    return emit.literal(not outcome if sign == "!=" else bool(outcome))
+    return emit.literal(bool(outcome) is not (sign == "!="))
 
 
 def _ordered(
@@ -76,8 +79,9 @@ def _natively_equal(
 ) -> ast.expr | None:
     """Python's own comparison; None where it would not come to the same."""
     (left, right), (one, other) = codes, kinds
-    if NULL in (one.bits, other.bits):
-        return emit.compare(left, IDENTITY[sign], right)
+    for code in codes:
+        if isinstance(code, ast.Constant) and code.value is None:
+            return emit.compare(left, IDENTITY[sign], right)
     bits = (one.bits | other.bits) & ~NULL
     if bits in ALIKE:
         return emit.compare(left, EQUALITY[sign], right)

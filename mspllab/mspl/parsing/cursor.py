@@ -43,7 +43,8 @@ class Cursor:
     def __init__(self, source: Source) -> None:
         tokens, self.findings = scan(source)
         self.source = source
-        self.kinds, self.texts = tokens.kinds, tokens.texts
+        # One more END, since expressions look a token ahead, even at the last one.
+        self.kinds, self.texts = [*tokens.kinds, END], tokens.texts
         self.starts, self.ends = tokens.starts, tokens.ends
         self.at = 0
         """Number of the next token."""
@@ -66,10 +67,10 @@ class Cursor:
         at = self.at
         self.report(code, message, self.starts[at], self.ends[at], hint)
 
-    def unexpected(self, expected: str) -> Lost:
+    def unexpected(self, expected: str, *, in_expression: bool = True) -> Lost:
         """The error to raise when the next token does not fit; reports it."""
         kind = self.kinds[self.at]
-        if kind == "=":
+        if kind == "=" and in_expression:
             self.report_token(
                 "MSPL112",
                 "= cannot stand inside an expression",
@@ -78,6 +79,8 @@ class Cursor:
         elif kind != WRONG:  # the lexer has said all there is to say
             found = self.describe(self.at)
             self.report_token("MSPL108", f"expected {expected}, found {found}")
+        if kind in KEYWORDS and not self._is_on_new_line():
+            self.at += 1  # it is in the middle of something, and begins nothing
         return Lost()
 
     def describe(self, at: int) -> str:
@@ -120,9 +123,12 @@ class Cursor:
 
     def _is_declaration(self) -> bool:
         """Two names in a row on one line: a type and a variable, most likely."""
+        is_pair = self.kinds[self.at] == self.kinds[self.at - 1] == NAME
+        return is_pair and not self._is_on_new_line()
+
+    def _is_on_new_line(self) -> bool:
         at = self.at
-        between = self.source.text[self.ends[at - 1] : self.starts[at]]
-        return self.kinds[at] == self.kinds[at - 1] == NAME and "\n" not in between
+        return "\n" in self.source.text[self.ends[at - 1] : self.starts[at]]
 
     def skip_statement(self, start: int) -> None:
         """After an error: on to where a statement may begin again."""
@@ -136,14 +142,13 @@ class Cursor:
         if self.at == start and kind == "{":
             self.at += 1
 
-    def skip_condition(self) -> None:
-        """After an error in a condition: behind the bracket that closes it."""
+    def skip_brackets(self, *stops: str) -> bool:
+        """On behind the closing bracket; false if one of `stops` comes before it."""
         opened = 1
         while opened:
             kind = self.kinds[self.at]
-            if kind in (END, ";", "{", "}"):
-                if kind != "{":
-                    raise Lost
-                return
+            if kind in (END, "{", "}", *stops):
+                return kind == "{"
             opened += (kind == "(") - (kind == ")")
             self.at += 1
+        return True

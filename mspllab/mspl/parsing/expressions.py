@@ -156,7 +156,7 @@ def name(cursor: Cursor, what: str) -> nodes.Name:
     """A name that must stand here."""
     at = cursor.at
     if cursor.kinds[at] != NAME:
-        raise cursor.unexpected(what)
+        raise cursor.unexpected(what, in_expression=False)
     cursor.at = at + 1
     return nodes.Name(cursor.starts[at], cursor.ends[at], cursor.texts[at])
 

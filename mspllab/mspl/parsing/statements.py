@@ -32,12 +32,20 @@ def next_statement(cursor: Cursor, into: list[Statement]) -> None:
         into.append(statement(cursor))
     except Lost:
         cursor.depth = depth
-        hint = FOREIGN.get(cursor.texts[at])
-        if hint is not None and cursor.kinds[at] == NAME:
+        if cursor.texts[at] in FOREIGN and cursor.kinds[at] == NAME:
             del cursor.findings[known:]
-            message = f"MSPL has no {cursor.texts[at]}"
-            cursor.report("MSPL111", message, cursor.starts[at], cursor.ends[at], hint)
+            _foreign(cursor, at)
         cursor.skip_statement(at)
+
+
+def _foreign(cursor: Cursor, at: int) -> None:
+    """Report a statement of another language, and step over its brackets."""
+    word = cursor.texts[at]
+    start, end = cursor.starts[at], cursor.ends[at]
+    cursor.report("MSPL111", f"MSPL has no {word}", start, end, FOREIGN[word])
+    if cursor.kinds[at + 1] == "(":
+        cursor.at = at + 2
+        cursor.skip_brackets()
 
 
 def statement(cursor: Cursor) -> Statement:
@@ -56,6 +64,8 @@ def _simple(cursor: Cursor) -> Statement:
     expression = whole_expression(cursor)
     if cursor.kinds[cursor.at] == "=":
         return _assignment(cursor, start, expression)
+    if cursor.kinds[cursor.at] == "{" and cursor.texts[cursor.at - 1] in FOREIGN:
+        raise Lost  # `do {`, which is reported as what it is
     cursor.semicolon("this")
     return nodes.ExpressionStatement(start, cursor.ends[cursor.at - 1], expression)
 
@@ -119,7 +129,8 @@ def _condition(cursor: Cursor, after: str) -> Expression:
         cursor.expect(")", "after the condition")
     except Lost:
         cursor.depth = depth
-        cursor.skip_condition()
+        if not cursor.skip_brackets(";"):
+            raise
         condition = nodes.Literal(start, start, False)
     return condition
 
