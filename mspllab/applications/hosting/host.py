@@ -19,6 +19,7 @@ from mspllab.applications.hosting.parties import (
 from mspllab.applications.surroundings import NOWHERE, Surroundings
 from mspllab.cores.decision import Decision, Forward, Pass, Target
 from mspllab.errors import CriticalError, ParseError, ScriptError
+from mspllab.mspl.locating import running_line
 from mspllab.mspl.vocabulary import Constant
 from mspllab.sip.message import Message, Request, Response
 from mspllab.sip.uri import SipUri, parse_uri
@@ -113,8 +114,9 @@ class Host:
 
     @property
     def line(self) -> int:
-        """The line that is running; 0 where nobody records lines."""
-        return self.lines[-1] if self.lines else 0
+        """The line that is running, else the last that was recorded, else 0."""
+        # The last recorded one may be that of a function called for an argument.
+        return running_line() or (self.lines[-1] if self.lines else 0)
 
     def change(self, message: Message) -> None:
         """Put a changed message in the place of the present one."""
