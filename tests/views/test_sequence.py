@@ -290,11 +290,14 @@ def test_elements_without_a_party_get_a_lane_too() -> None:
     assert lanes == ["one", "another"]
 
 
-def test_whoever_takes_no_part_gets_no_lane(forked_call: Trace) -> None:
-    drawing = draw_sequence(forked_call.by_element("app01").between(0.0, 0.05))
+def test_a_phone_that_stays_silent_has_its_lane(redirected_call: Trace) -> None:
+    redirected_call.parties = PARTIES
+
+    drawing = draw_sequence(redirected_call)
 
     lanes = [s.name for s in drawing.shapes if isinstance(s, Lane)]
-    assert "bob-desk" not in lanes
+    assert lanes == [party.name for party in PARTIES]
+    assert "bob-desk sends and receives nothing." in drawing.description
 
 
 def test_the_same_trace_gives_the_same_drawing() -> None:

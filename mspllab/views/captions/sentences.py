@@ -34,9 +34,20 @@ def describe(trace: Trace) -> str:
             sentences.append(_said(record.at, said))
     if left:
         sentences.append(f"And {left} more.")
+    sentences += _silent(trace)
     if trace.end is not None:
         sentences.append(f"The run ends at {trace.end.at:.3f} s: {trace.end.why}.")
     return " ".join(sentences)
+
+
+def _silent(trace: Trace) -> list[str]:
+    """Who neither sends nor receives anything, which may be the point of it all."""
+    busy = {name for sent in trace.of(Sent) for name in (sent.source, sent.destination)}
+    return [
+        printable(f"{party.name} sends and receives nothing.")
+        for party in trace.parties
+        if party.name not in busy
+    ]
 
 
 def _sent(sent: Sent, lost: str | None, arrived: bool) -> str:

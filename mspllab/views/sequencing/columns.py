@@ -74,7 +74,7 @@ def columns_of(
     steps: Sequence[Step],
     captions: Mapping[int, Caption],
 ) -> Columns:
-    """Lanes in the order of the trace's parties, as far as anything happens on them."""
+    """Lanes in the order of the trace's parties, then of those it does not name."""
     parties = _parties(trace, hops, steps)
     index = {party.name: number for number, party in enumerate(parties)}
     leaf = _leaves(index, hops)
@@ -98,12 +98,12 @@ def columns_of(
 def _parties(
     trace: Trace, hops: Sequence[Hop], steps: Sequence[Step]
 ) -> tuple[Party, ...]:
+    """Everybody who stood on the network: that a phone stays silent is to be seen."""
     busy = dict.fromkeys(name for hop in hops for name in (hop.source, hop.destination))
     busy |= dict.fromkeys(step.lane for step in steps)
     known = {party.name for party in trace.parties}
-    chosen = [party for party in trace.parties if party.name in busy or not busy]
-    chosen += [Party(name, "", name) for name in busy if name not in known]
-    return tuple(chosen) or (Party("nobody", "", "nobody"),)
+    others = [Party(name, "", name) for name in busy if name not in known]
+    return (*trace.parties, *others) or (Party("nobody", "", "nobody"),)
 
 
 def _leaves(
