@@ -10,6 +10,7 @@ from mspllab.shell.bootstrap import prepare
 from mspllab.shell.command_line import FINE, CommandLine, put, put_json
 from mspllab.shell.setup.checkout import Checkout
 from mspllab.shell.setup.progress import Progress
+from mspllab.shell.trust import trust_lessons
 
 
 def lab(words: Sequence[str]) -> int:
@@ -19,6 +20,7 @@ def lab(words: Sequence[str]) -> int:
     progress = Progress(checkout.logs / "lab.log", sys.stderr)
     python = prepare(checkout, ("lab",), progress)
     port = jupyter.free_port(options.port)
+    trust_lessons(checkout, python, progress)
     _stop_when_told()
     progress.running("JupyterLab", "starting")
     server = jupyter.start(
