@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 
 from mspllab.applications.application import Application as Script
-from mspllab.errors import UsageError
 from mspllab.lync.client import Client
 from mspllab.lync.element import Element
 from mspllab.lync.front_end import FrontEnd, InstalledApplication
@@ -15,8 +14,7 @@ from mspllab.lync.redirect_server import RedirectServer
 from mspllab.scenario import scenario as described
 from mspllab.scenario.cast import Cast, lanes
 from mspllab.scenario.fault_line import labels
-from mspllab.scenario.language.nearest import what_there_is
-from mspllab.scenario.load import beside, load, load_with
+from mspllab.scenario.manifests import applications_of
 from mspllab.scenario.scenario import Links, Pair, Scenario
 from mspllab.scenario.world import World
 from mspllab.sim.datagram import Endpoint
@@ -42,7 +40,7 @@ def build(scenario: Scenario, scripts: Mapping[str, str] = NOTHING) -> World:
         UsageError: a manifest cannot be read, or the scenario knows none of that name.
         ManifestError, MsplSyntaxError, MsplCheckError: one is wrong.
     """
-    builder = _Builder(scenario, _scripts(scenario, scripts))
+    builder = _Builder(scenario, applications_of(scenario, scripts))
     elements = builder.elements()
     network = _network(scenario, builder.cast)
     for element in elements:
@@ -223,28 +221,6 @@ class _Builder:
             epid=self.cast.epid(endpoint) if user is not None else "",
             user=user,
         )
-
-
-def _scripts(
-    scenario: Scenario, texts: Mapping[str, str]
-) -> dict[str | Script, Script]:
-    """{manifest, as the scenario has it: the application}, for those enabled."""
-    installed = (i for server in scenario.servers for i in server.applications)
-    wanted = dict.fromkeys(i.manifest for i in installed if i.enabled)
-    names = [one for one in wanted if isinstance(one, str)]
-    for name in texts:
-        if name not in names:
-            hint = what_there_is(name, names)
-            raise UsageError(f"the scenario runs no {name}{hint}")
-    return {
-        one: one if isinstance(one, Script) else _script(scenario, one, texts.get(one))
-        for one in wanted
-    }
-
-
-def _script(scenario: Scenario, name: str, text: str | None) -> Script:
-    path = beside(scenario.path, name)
-    return load(path) if text is None else load_with(path, text)
 
 
 def _network(scenario: Scenario, cast: Cast) -> Network:

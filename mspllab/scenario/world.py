@@ -3,17 +3,18 @@
 import gc
 from collections.abc import Callable, Iterable
 from math import inf
-from typing import Any, NamedTuple
+from typing import Any
 
 from mspllab.errors import ParseError
 from mspllab.lync.element import Element
 from mspllab.lync.plan import Step
+from mspllab.scenario.event import Bounced, Event, StepDue, Wake
 from mspllab.scenario.scenario import Budget
 from mspllab.sim.clock import Clock
-from mspllab.sim.datagram import Datagram, Endpoint
+from mspllab.sim.datagram import Datagram
 from mspllab.sim.network import CONNECTIONS, Network
 from mspllab.sip.codec import decode, encode
-from mspllab.sip.message import Message, Request
+from mspllab.sip.message import Request
 from mspllab.trace.records import (
     NO_CAUSE,
     Cause,
@@ -31,31 +32,6 @@ from mspllab.transaction.effects import Effect, Send
 QUIET = "quiet"
 UNTIL = "until"
 """How a run ends that nothing had to stop."""
-
-
-class Wake(NamedTuple):
-    """An element wanted to be called at this time."""
-
-    element: str
-
-
-class StepDue(NamedTuple):
-    """A step of the timeline is to be carried out."""
-
-    step: Step
-
-
-class Bounced(NamedTuple):
-    """Message `n` could not be delivered, and its sender learns of it."""
-
-    n: int
-    sender: str
-    message: Message
-    destination: Endpoint
-
-
-Event = Datagram | Wake | StepDue | Bounced
-"""All that the future holds; plain values, so that it can be copied and compared."""
 
 
 class World:

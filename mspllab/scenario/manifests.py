@@ -1,0 +1,42 @@
+"""The MSPL applications of a scenario: loaded from their manifests, or given."""
+
+from collections.abc import Mapping
+
+from mspllab.applications.application import Application
+from mspllab.errors import UsageError
+from mspllab.scenario.language.nearest import what_there_is
+from mspllab.scenario.load import beside, load, load_with
+from mspllab.scenario.scenario import Scenario
+
+
+def applications_of(
+    scenario: Scenario, texts: Mapping[str, str]
+) -> dict[str | Application, Application]:
+    """{manifest, as the scenario has it: the application}, for those enabled.
+
+    Args:
+        scenario: whose servers run them.
+        texts: {manifest, as the scenario names it: text of another one, or of a script
+            to put into it}.
+
+    Raises:
+        UsageError: a manifest cannot be read, or the scenario knows none of that name.
+        ManifestError, MsplSyntaxError, MsplCheckError: one is wrong.
+    """
+    installed = (i for server in scenario.servers for i in server.applications)
+    wanted = dict.fromkeys(i.manifest for i in installed if i.enabled)
+    names = [one for one in wanted if isinstance(one, str)]
+    for name in texts:
+        if name not in names:
+            hint = what_there_is(name, names)
+            raise UsageError(f"the scenario runs no {name}{hint}")
+    return {one: _application(one, scenario.path, texts) for one in wanted}
+
+
+def _application(
+    one: str | Application, scenario: str, texts: Mapping[str, str]
+) -> Application:
+    if isinstance(one, Application):
+        return one
+    path, text = beside(scenario, one), texts.get(one)
+    return load(path) if text is None else load_with(path, text)
