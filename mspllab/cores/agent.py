@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from mspllab.cores.call import Acceptance, Call, CallState
-from mspllab.cores.dialog import Dialog, DialogState
+from mspllab.cores.dialog import Dialog, DialogState, tag_of
 from mspllab.cores.events import Event
+from mspllab.errors import ParseError
 from mspllab.sim.datagram import Endpoint
 from mspllab.sip.identifiers import Identifiers
 from mspllab.sip.message import Request, Response
@@ -27,7 +28,7 @@ from mspllab.transaction.timers import Timers
 Outcome = Effect | Event
 """What a user agent returns: what is to be done, and what has happened."""
 
-Mark = tuple[str, str | None, int, str]
+Mark = tuple[str, str, int, str]
 """Call-ID, From tag, CSeq number and method: the same in all copies of a request."""
 
 NOWHERE = Endpoint("", 0)
@@ -109,10 +110,10 @@ class Agent:
 
     def dialog_of(self, request: Request) -> tuple[Call, Dialog] | None:
         """The call and the dialog that an incoming request belongs to (§12.2.2)."""
-        call = self.by_tag.get((request.call_id, request.to_tag or ""))
+        call = self.by_tag.get((request.call_id, tag_of(request, "to")))
         if call is None:
             return None
-        dialog = call.dialogs.get(request.from_tag or "")
+        dialog = call.dialogs.get(tag_of(request, "from"))
         return None if dialog is None else (call, dialog)
 
     def change(
@@ -179,7 +180,10 @@ class Agent:
 
     def where(self, uri: str) -> Endpoint:
         """Where `uri` is found; a name without port is left to the outbound proxy."""
-        parsed = parse_uri(uri)
+        try:
+            parsed = parse_uri(uri)
+        except ParseError:
+            return NOWHERE
         if not isinstance(parsed, SipUri):
             return self._outbound or NOWHERE
         if self._resolve is not None:
@@ -206,7 +210,7 @@ class Agent:
         If not, `request` is remembered until its transaction is over.
         """
         number, method = request.cseq
-        mark = request.call_id, request.from_tag, number, method
+        mark = request.call_id, tag_of(request, "from"), number, method
         if mark in self._marked:
             return True
         self._marked[mark] = transaction

@@ -6,7 +6,7 @@ from mspllab.cores.acceptance import NO_ACK, REPEAT, Acceptances
 from mspllab.cores.agent import Agent, Outcome
 from mspllab.cores.call import Call, CallState
 from mspllab.cores.decision import Reply
-from mspllab.cores.dialog import Dialog, DialogState, dialog_of_uas
+from mspllab.cores.dialog import Dialog, DialogState, dialog_of_uas, tag_of
 from mspllab.cores.events import AckTimedOut, Cancelled, Confirmed
 from mspllab.cores.invitation import Invitations
 from mspllab.sip import build, fields
@@ -238,7 +238,7 @@ class Answering:
 
     def _dialog(self, call: Call) -> Dialog:
         """Our only dialog with this caller, made if it is new."""
-        tag = call.invite.from_tag or ""
+        tag = tag_of(call.invite, "from")
         if tag not in call.dialogs:
             call.dialogs[tag] = dialog_of_uas(call.invite, call.local_tag)
         return call.dialogs[tag]

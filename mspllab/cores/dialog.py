@@ -1,12 +1,19 @@
-"""Dialog: what two user agents remember of each other (RFC 3261 §12)."""
+"""Dialog: what two user agents remember of each other (RFC 3261 §12).
 
+A dialog keeps what its messages said as they said it: most dialogs are early ones that
+never send a request, and need not be read any further.
+"""
+
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from mspllab.sip import build
 from mspllab.sip.address import Address
+from mspllab.sip.header_lines import value_of
 from mspllab.sip.message import Message, Request, Response
+from mspllab.sip.shared import Shared
 from mspllab.sip.uri import SipUri
 
 
@@ -24,15 +31,15 @@ class Dialog:
     """One dialog, seen from one of its two sides."""
 
     call_id: str
-    local: Address
-    """Our From, with our tag."""
+    local: str
+    """Our From, with our tag, as text."""
     local_tag: str
-    remote: Address
-    """Our To, with the other side's tag."""
+    remote: str
+    """Our To, with the other side's tag, as text."""
     remote_tag: str
     """"" for peers that know no tags."""
-    route_set: tuple[Address, ...]
-    """Fixed when the dialog is made, next hop first (§12.1)."""
+    route_set: tuple[str, ...]
+    """Record-Route values, next hop first; fixed when the dialog is made (§12.1)."""
     remote_target: str
     """URI of the other side's latest Contact."""
     local_seq: int
@@ -44,12 +51,13 @@ class Dialog:
     @property
     def next_hop(self) -> str:
         """URI of whoever is to get the next request first."""
-        return str(self.route_set[0].uri) if self.route_set else self.remote_target
+        if not self.route_set:
+            return self.remote_target
+        return str(Address.parse(self.route_set[0]).uri)
 
     def refresh(self, message: Message) -> None:
         """Take the remote target from the Contact of a target refresh (§12.2)."""
-        if contact := message.contact:
-            self.remote_target = str(contact[0].uri)
+        self.remote_target = target_of(message, self.remote_target)
 
     def build_request(
         self,
@@ -88,40 +96,64 @@ class Dialog:
 
     def _path(self) -> tuple[str, tuple[str, ...]]:
         """Request-URI and Route; a first hop without lr wants itself in the former."""
-        route = tuple([str(hop) for hop in self.route_set])
-        first = self.route_set[0].uri if self.route_set else None
-        if first is None or (isinstance(first, SipUri) and first.params.has("lr")):
-            return self.remote_target, route
-        return str(first), (*route[1:], f"<{self.remote_target}>")
+        if not self.route_set:
+            return self.remote_target, ()
+        first = Address.parse(self.route_set[0]).uri
+        if isinstance(first, SipUri) and first.params.has("lr"):
+            return self.remote_target, self.route_set
+        return str(first), (*self.route_set[1:], f"<{self.remote_target}>")
 
 
-def dialog_of_uac(invite: Request, response: Response) -> Dialog:
+def dialog_of_uac(invite: Request, response: Response, tag: str) -> Dialog:
     """The dialog that `response` makes for the side that sent `invite` (§12.1.2)."""
-    local, remote = invite.from_, response.to
-    contact = response.contact
     return Dialog(
         call_id=invite.call_id,
-        local=local,
-        local_tag=local.tag or "",
-        remote=remote,
-        remote_tag=remote.tag or "",
-        route_set=response.record_route[::-1],
-        remote_target=str(contact[0].uri) if contact else invite.uri,
+        local=invite.headers.get("From") or "",
+        local_tag=tag_of(invite, "from"),
+        remote=response.headers.get("To") or "",
+        remote_tag=tag,
+        route_set=response.headers.values("Record-Route")[::-1],
+        remote_target=target_of(response, invite.uri),
         local_seq=invite.cseq.number,
     )
 
 
 def dialog_of_uas(invite: Request, tag: str) -> Dialog:
     """The dialog that an answer with `tag` makes for the side called (§12.1.1)."""
-    remote, contact = invite.from_, invite.contact
+    headers = invite.headers
     return Dialog(
         call_id=invite.call_id,
-        local=invite.to.with_tag(tag),
+        local=f"{headers.get('To')};tag={tag}",
         local_tag=tag,
-        remote=remote,
-        remote_tag=remote.tag or "",
-        route_set=invite.record_route,
-        remote_target=str((contact[0] if contact else remote).uri),
+        remote=headers.get("From") or "",
+        remote_tag=tag_of(invite, "from"),
+        route_set=headers.values("Record-Route"),
+        remote_target=target_of(invite, "") or str(invite.from_.uri),
         local_seq=0,
         remote_seq=invite.cseq.number,
     )
+
+
+def target_of(message: Message, otherwise: str) -> str:
+    """URI of the first Contact; ParseError where it cannot be read."""
+    text = message.headers.first("Contact")
+    return otherwise if text is None else str(Address.parse(text).uri)
+
+
+def tag_of(message: Message, name: str) -> str:
+    """The tag in From or To, "" where there is none; `name` in lower case."""
+    return _TAGS[message.headers.first_line(name)]
+
+
+_TAG = re.compile(r";[ \t]*tag[ \t]*=[ \t]*([^;\s]+)", re.I).search
+
+
+def _read_tag(line: str) -> str:
+    _, bracket, params = line.rpartition(">")
+    if bracket and '"' not in params:  # nothing there that could only look like a tag
+        found = _TAG(params)
+        return found[1] if found else ""
+    return Address.parse(value_of(line)).tag or ""
+
+
+_TAGS = Shared(_read_tag)

@@ -2,7 +2,7 @@
 
 from mspllab.cores.agent import Agent, Asked, Outcome
 from mspllab.cores.call import Call, CallState
-from mspllab.cores.dialog import Dialog, DialogState, dialog_of_uac
+from mspllab.cores.dialog import Dialog, DialogState, dialog_of_uac, tag_of
 from mspllab.cores.events import Answered, Ended, Progress, Rejected
 from mspllab.sip import build
 from mspllab.sip.message import Request, Response
@@ -33,7 +33,7 @@ class Invitations:
         agent = self._agent
         where = agent.first_hop(first_uri(request))
         key = agent.send(Asked(request), where, now, out, cause)
-        return agent.new_call(request, key, request.from_tag or "", CallState.INVITING)
+        return agent.new_call(request, key, tag_of(request, "from"), CallState.INVITING)
 
     def cancel(
         self,
@@ -128,8 +128,7 @@ class Invitations:
             return
         call.had_provisional = True
         if response.status > 100:
-            tag = response.to_tag
-            if tag is not None:
+            if tag := tag_of(response, "to"):
                 dialog = self._dialog(call, tag, response)
                 self._agent.change(dialog, DialogState.EARLY, now, out)
             out.append(Progress(call.handle, response))
@@ -140,10 +139,10 @@ class Invitations:
     ) -> None:
         """Every 2xx gets its ACK; all but the first, and unwanted ones, a BYE."""
         agent = self._agent
-        dialog = self._dialog(call, response.to_tag or "", response)
+        dialog = self._dialog(call, tag_of(response, "to"), response)
         if dialog.state in (DialogState.NONE, DialogState.EARLY):
             dialog.refresh(response)
-            dialog.route_set = response.record_route[::-1]
+            dialog.route_set = response.headers.values("Record-Route")[::-1]
             agent.change(dialog, DialogState.CONFIRMED, now, out)
         if self.acknowledge(call, dialog, call.invite.cseq.number, out=out):
             return
@@ -161,7 +160,7 @@ class Invitations:
     def _dialog(self, call: Call, tag: str, response: Response) -> Dialog:
         """The dialog of this fork, made if it is new."""
         if tag not in call.dialogs:
-            call.dialogs[tag] = dialog_of_uac(call.invite, response)
+            call.dialogs[tag] = dialog_of_uac(call.invite, response, tag)
         return call.dialogs[tag]
 
     def _cancel_if_possible(

@@ -7,7 +7,7 @@ from mspllab.cores.call import Call, CallState
 from mspllab.cores.dialog import Dialog
 from mspllab.cores.events import Ended, NotRegistered, Registered, RequestAnswered
 from mspllab.cores.invitation import Invitations, first_uri
-from mspllab.cores.screening import contact_problem
+from mspllab.errors import ParseError
 from mspllab.sip import build
 from mspllab.sip.address import Address
 from mspllab.sip.message import Request, Response
@@ -150,12 +150,11 @@ class UserAgentClient:
             agent.drop(f"{response.status} matches no transaction", now, out)
         elif len(response.headers.values("Via")) > 1:
             agent.drop(f"{response.status} has more than one Via", now, out)
-        elif response.status < 300 and contact_problem(response) is not None:
-            agent.drop(f"{response.status} cannot be read", now, out)
-        elif call := agent.by_transaction.get(key):
-            self._invitations.take_answer(call, response, now=now, out=out)
-        elif response.status >= 200:
-            self._finish(asked, response.status, response, now, out)
+        else:
+            try:
+                self._take(asked, key, response, now, out)
+            except ParseError as error:
+                agent.drop(f"{response.status} cannot be read: {error}", now, out)
 
     def take_failure(
         self, key: str, why: str, *, now: float, out: list[Outcome]
@@ -166,6 +165,19 @@ class UserAgentClient:
             self._invitations.fail(call, status, None, now=now, out=out)
         elif asked := self._agent.asked.get(key):
             self._finish(asked, status, None, now, out)
+
+    def _take(
+        self,
+        asked: Asked,
+        key: str,
+        response: Response,
+        now: float,
+        out: list[Outcome],
+    ) -> None:
+        if call := self._agent.by_transaction.get(key):
+            self._invitations.take_answer(call, response, now=now, out=out)
+        elif response.status >= 200:
+            self._finish(asked, response.status, response, now, out)
 
     def _finish(
         self,

@@ -4,7 +4,7 @@ from mspllab.cores.agent import Agent, Outcome
 from mspllab.cores.answering import Answering
 from mspllab.cores.call import Call, CallState
 from mspllab.cores.decision import Reply
-from mspllab.cores.dialog import Dialog, DialogState
+from mspllab.cores.dialog import Dialog, DialogState, tag_of
 from mspllab.cores.events import Ended, IncomingInvite, IncomingRequest
 from mspllab.cores.screening import contact_problem, syntax_problem, unsupported
 from mspllab.errors import ParseError
@@ -55,7 +55,7 @@ class UserAgentServer:
             self._reply(key, request, problem, now, out)
         elif method == "CANCEL":
             self._take_cancel(request, key, now, out)
-        elif request.to_tag is not None:
+        elif tag_of(request, "to"):
             self._take_in_dialog(request, key, now, out)
         elif method == "INVITE":
             call = self._answering.begin(request, key, now=now, out=out)
@@ -77,7 +77,7 @@ class UserAgentServer:
             return None
         if (
             self._merge_detection
-            and request.to_tag is None
+            and not tag_of(request, "to")
             and self._agent.is_merged(request, key)
         ):
             return Reply(482)

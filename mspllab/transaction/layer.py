@@ -111,8 +111,9 @@ class TransactionLayer:
     ) -> list[Effect]:
         """Answer; nothing where the transaction is over or has its final response."""
         out: list[Effect] = []
-        if found := self._transactions.get(transaction):
-            self._run(found, _input_of(response.status), response, now, out, cause)
+        found = self._transactions.get(transaction)
+        if found and found.take(_input_of(response.status), response, now, out, cause):
+            del self._transactions[transaction]
         return out
 
     def forward(
@@ -189,14 +190,16 @@ class TransactionLayer:
         """What follows from the firing of a transaction's timer."""
         found = self._transactions[transaction]
         out: list[Effect] = [TimerFired(now, self.owner, found.name, timer)]
-        self._run(found, _INPUTS[timer], None, now, out, _CAUSES[timer])
+        if found.take(_INPUTS[timer], None, now, out, _CAUSES[timer]):
+            del self._transactions[transaction]
         return out
 
     def _receive_response(
         self, response: Response, source: Endpoint, now: float
     ) -> list[Effect]:
         hop = hop_of(response)
-        found = self._transactions.get(client_key(response, hop))
+        key = f"{hop.branch} {response.method}"
+        found = self._transactions.get(key)
         if found is None:
             return [Deliver(response, None, source)]
         if hop.sent_by != found.sent_by:  # §18.1.2
@@ -204,7 +207,8 @@ class TransactionLayer:
             return [Dropped(now, self.owner, None, why)]
         out: list[Effect] = []
         found.peer = source
-        self._run(found, _input_of(response.status), response, now, out)
+        if found.take(_input_of(response.status), response, now, out):
+            del self._transactions[key]
         return out
 
     def _receive_request(
@@ -224,7 +228,8 @@ class TransactionLayer:
             found.peer = source
             is_ack = method == "ACK"
             input_ = Input.ACK if is_ack else Input.REQUEST
-            self._run(found, input_, request if is_ack else None, now, out)
+            if found.take(input_, request if is_ack else None, now, out):
+                del self._transactions[key]
         return out
 
     def _serve(
@@ -255,22 +260,11 @@ class TransactionLayer:
 
     def _order(self, key: str, input_: Input, now: float) -> list[Effect]:
         out: list[Effect] = []
-        if found := self._transactions.get(key):
-            self._run(found, input_, None, now, out)
+        if (found := self._transactions.get(key)) and found.take(
+            input_, None, now, out
+        ):
+            del self._transactions[key]
         return out
-
-    def _run(
-        self,
-        transaction: Transaction,
-        input_: Input,
-        message: Message | None,
-        now: float,
-        out: list[Effect],
-        cause: Cause = NO_CAUSE,
-    ) -> None:
-        transaction.take(input_, message, now, out, cause)
-        if transaction.state is State.TERMINATED:
-            del self._transactions[transaction.key]
 
 
 def _input_of(status: int) -> Input:

@@ -1,12 +1,13 @@
 """Which transaction a message belongs to (§17.1.3, §17.2.3), and where answers go."""
 
-from functools import lru_cache
+import re
 from typing import NamedTuple
 
 from mspllab.sim.datagram import Endpoint
 from mspllab.sip.headers import Headers
 from mspllab.sip.message import Message, Request
-from mspllab.sip.via import MAGIC_COOKIE, Via
+from mspllab.sip.shared import Shared
+from mspllab.sip.via import Via
 
 DEFAULT_PORTS = {"TLS": 5061}
 """Ports of sent-by and URIs that name none; 5060 for every other transport."""
@@ -25,20 +26,26 @@ class Hop(NamedTuple):
 
 def hop_of(message: Message) -> Hop:
     """The top Via of `message`, read; ParseError where there is none to read."""
-    return _read_hop(message.headers.first_line("via"))
+    return _HOPS[message.headers.first_line("via")]
 
 
-@lru_cache(4096)
+# What nearly every element writes; every other spelling is read in full.
+_USUAL = re.compile(
+    r"Via: SIP/2\.0/[A-Z]+ (([A-Za-z0-9.-]+)(?::[0-9]+)?);branch=(z9hG4bK[\w.-]+)"
+    r"((?:;(?!branch|rport)[\w-]+(?:=[\w.-]+)?)*)"
+).fullmatch
+
+
 def _read_hop(line: str) -> Hop:
-    # Most lines hold one value and no fold, and need no help to be taken apart.
-    value = line.partition(":")[2].strip(" \t")
-    if "," in value or "\n" in value or not value:
-        value = Headers.parse(line).first("Via") or ""
-    via = Via.parse(value)
-    branch = via.branch
-    is_unique = branch.startswith(MAGIC_COOKIE) and branch != MAGIC_COOKIE
-    wants_rport = "rport" in value and via.params.has("rport")
-    return Hop(branch, via.sent_by, via.host, is_unique, wants_rport)
+    usual = _USUAL(line)
+    if usual is not None:
+        return Hop(usual[3], usual[1], usual[2], is_unique=True, wants_rport=False)
+    via = Via.parse(Headers.parse(line).first("Via") or "")
+    wants_rport = via.params.has("rport")
+    return Hop(via.branch, via.sent_by, via.host, via.has_cookie, wants_rport)
+
+
+_HOPS = Shared(_read_hop)
 
 
 def via_endpoint(via: Via) -> Endpoint:

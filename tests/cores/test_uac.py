@@ -142,7 +142,9 @@ def test_an_answer_that_cannot_be_read_is_dropped(pair: Lab) -> None:
 
     pair.inject(answer.with_header("Contact", "<sip:"), into="alice", source="bob")
 
-    assert pair.wires.dropped("alice") == ["180 cannot be read"]
+    [why] = pair.wires.dropped("alice")
+    assert why.startswith("180 cannot be read: ")
+    assert pair.wires.heard("alice") == []
 
 
 def test_a_session_ends_with_its_bye_whatever_the_answer(pair: Lab) -> None:
