@@ -59,7 +59,7 @@ class World:
         in_bytes: bool = False,
     ) -> None:
         self.elements = {element.party.name: element for element in elements}
-        """By name, in the order of the lanes."""
+        """By name, in the order in which they start."""
         self.trace = trace
         self._records = trace.records
         self._origins = {name: one.address for name, one in self.elements.items()}

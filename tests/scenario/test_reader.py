@@ -216,6 +216,7 @@ MISTAKES = [
     ('"alice"\ndo', '"alcie"\ndo', "34:7", 'called "alcie"; did you mean "alice"?'),
     ('"alice"\ndo', '"fe01"\ndo', "34:7", "there is alice, bob-desk and reroute"),
     ('"call"', '"cal"', "35:6", 'found "cal"; did you mean "call"?'),
+    ('who = "alice"\ndo = "call"', 'who = "reroute"\ndo = "send"', "35:6", "only"),
     ('"call"', '"send"', "32:1", 'sending needs "message", a file'),
     ('to = "sip:bob@lab.example"\n', "", "32:1", 'a call needs "to", a URI'),
     ('"sip:bob@lab.example"', '"sip:b b@lab.example"', "36:6", "no white space"),

@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 
 from mspllab.scenario.fault_line import FAULT_WORDS
-from mspllab.scenario.language.nearest import listed
+from mspllab.scenario.language.nearest import either, listed
 from mspllab.scenario.language.positions import KeyPath
 from mspllab.scenario.scenario import Application, PlatformEndpoint, Scenario, Server
+
+OF_AN_APPLICATION = ("call", "hang up")
+"""What an application does by itself."""
 
 Complaint = tuple[KeyPath, str]
 """Where something does not fit, and why."""
@@ -104,8 +107,14 @@ def _endpoint(path: KeyPath, endpoint: PlatformEndpoint) -> Iterator[Complaint]:
 
 
 def _steps(scenario: Scenario) -> Iterator[Complaint]:
-    """A call has a target, a raw message a file."""
+    """A call has a target, a raw message a file; applications do less than clients."""
+    applications = {application.name for application in scenario.applications}
     for number, step in enumerate(scenario.timeline):
+        if step.who in applications and step.do not in OF_AN_APPLICATION:
+            message = (
+                f'an application cannot "{step.do}", only {either(OF_AN_APPLICATION)}'
+            )
+            yield ("timeline", number, "do"), message
         if step.do == "call" and step.to is None:
             yield ("timeline", number), 'a call needs "to", a URI'
         if step.do == "send" and step.message is None:
