@@ -35,7 +35,9 @@ def _application(application: Any) -> Bundle:  # noqa: ANN401
     listing = _loaded("mspllab.views.listing:list_script")(application.script_text)
     escape = _loaded("html:escape")
     found = "\n".join(str(finding) for finding in application.findings)
-    html = listing._repr_html_() + (f"<pre>{escape(found)}</pre>" if found else "")
+    # A page may set <pre> in a proportional face, and carets would miss their mark.
+    pre = f'<pre style="font-family:monospace">{escape(found)}</pre>' if found else ""
+    html = listing._repr_html_() + pre
     return {"text/plain": f"{listing}\n{found}".rstrip(), "text/html": html}
 
 

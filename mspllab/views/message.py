@@ -13,7 +13,7 @@ STYLE = (
     ".mspl-message th,.mspl-message td{padding:.1em .7em;text-align:left;border:0;"
     "vertical-align:top;overflow-wrap:anywhere}"
     ".mspl-message th{font-weight:600;white-space:nowrap}"
-    ".mspl-message pre{margin:.4em .7em;white-space:pre-wrap;font-size:12px}"
+    ".mspl-message pre{margin:.4em .7em;white-space:pre-wrap;font:12px monospace}"
     ".mspl-message del{opacity:.75}"
 )
 NOTHING = "–"

@@ -180,7 +180,7 @@ def test_a_new_invite_after_a_302_says_what_is_new(redirected_call: Trace) -> No
     text = words(draw_sequence(redirected_call))
 
     assert "Δ To sip:frontdesk@lab.example" in text
-    assert "Δ Call-ID new, and so is the From tag" in text
+    assert "Δ Call-ID new, From tag too" in text
 
 
 def test_both_sorts_of_ack_differ_in_words_and_in_line(forked_call: Trace) -> None:

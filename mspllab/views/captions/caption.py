@@ -117,8 +117,7 @@ def _of_response(response: Response, known: Circumstances) -> Caption:
     status = response.status
     details: tuple[Detail, ...] = ()
     if 300 <= status < 400:
-        contacts = response.headers.values("Contact")
-        details = tuple(Detail("Contact", printable(value)) for value in contacts)
+        details = tuple(Detail("Contact", uri) for uri in _contacts(response))
     details += _changed(response, known)
     if known.product and (status >= 300 or is_product_only(status)):
         details += product_details(response)
@@ -130,6 +129,13 @@ def _of_response(response: Response, known: Circumstances) -> Caption:
         known.tag,
         details + _fate(known.hop),
     )
+
+
+def _contacts(response: Response) -> list[str]:
+    try:
+        return [printable(str(contact.uri)) for contact in response.contact]
+    except ParseError:
+        return [printable(value) for value in response.headers.all("Contact")]
 
 
 def _remark(first: str, known: Circumstances) -> str:
@@ -212,7 +218,7 @@ def _is_new_attempt(request: Request, base: Message) -> bool:
 
 def _new_attempt(request: Request, base: Message) -> Detail:
     if request.call_id != base.call_id:
-        return Detail("Call-ID", "new, and so is the From tag", "changed")
+        return Detail("Call-ID", "new, From tag too", "changed")
     return Detail("CSeq", printable(request.headers.get("CSeq") or ""), "changed")
 
 

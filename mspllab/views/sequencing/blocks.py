@@ -19,6 +19,8 @@ GAP = 5.0
 CHANGED = "Δ"
 ALIGNED = ("R-URI", "To")
 """Keys of the details whose values are to be compared; they are never left out."""
+MODEST = ("Reason",)
+"""Keys that give way to their values where there is no room for both."""
 BOLD = ("changed", "bad")
 """Roles of details that are set in bold."""
 
@@ -103,7 +105,7 @@ def _detail(detail: Detail, room: float, tabs: bool) -> tuple[Row, float]:
         used = max(used, text_width(CHANGED, TEXT, True) + GAP)
     key = detail.key
     needed = used + text_width(f"{key} ", TEXT) + text_width(detail.value, TEXT, bold)
-    if key and not (detail.role == "plain" and key not in ALIGNED and needed > room):
+    if key and (key not in MODEST or needed <= room):
         role = "key" if detail.role in ("plain", "changed") else detail.role
         shown = elide(key, room * 0.6, TEXT, role in BOLD)
         spans.append(Span(shown, role, used if tabs else None))

@@ -48,12 +48,9 @@ class Columns(NamedTuple):
     """For each lane the side on which no message comes or goes: -1, 1, or 0: none."""
     leaf: Mapping[tuple[str, str], int]
     """{(source, destination): the lane beside which the text stands}."""
+    written: frozenset[int]
+    """Numbers of the gaps in which the texts of messages stand."""
     width: float
-
-    def gap(self, source: int, destination: int, leaf: int) -> int:
-        """Number of the gap in which the text of a message stands."""
-        other = destination if leaf == source else source
-        return leaf if other > leaf else leaf - 1
 
     def room(self, gap: int) -> float:
         """How wide a text between two lanes may be."""
@@ -63,9 +60,8 @@ class Columns(NamedTuple):
 
     def aside(self, gap: int) -> float:
         """How wide a remark beside a lane may be."""
-        if 0 <= gap < len(self.lanes) - 1:
-            return (self.lanes[gap + 1].x - self.lanes[gap].x) / 2 - 2 * SIDE
-        return REMARK
+        room = self.room(gap)
+        return room / 2 - SIDE if gap in self.written else room
 
 
 def columns_of(
@@ -80,7 +76,7 @@ def columns_of(
     leaf = _leaves(index, hops)
     outer = _outer_sides(len(parties), index, hops)
     heads = [_head(party) for party in parties]
-    bare = Columns((), index, outer, leaf, 0.0)
+    bare = Columns((), index, outer, leaf, _written(index, leaf), 0.0)
     gaps = _gaps(bare, heads, hops, steps, captions)
     left = _margin(heads[0].width, outer[0] == -1 and _speaks(steps, parties[0].name))
     x = ceil(GUTTER + left) + 0.5
@@ -123,6 +119,21 @@ def _leaves(
         ]
         for source, destination in pairs
     }
+
+
+def _written(
+    order: Mapping[str, int], leaf: Mapping[tuple[str, str], int]
+) -> frozenset[int]:
+    """The gaps beside the lanes where the texts of messages stand."""
+    return frozenset(
+        _gap_beside(lane, order[source if order[source] != lane else destination])
+        for (source, destination), lane in leaf.items()
+    )
+
+
+def _gap_beside(lane: int, other: int) -> int:
+    """Number of the gap beside `lane`, towards another one."""
+    return lane if other >= lane else lane - 1
 
 
 def _outer_sides(
@@ -180,24 +191,30 @@ def _gaps(
         seen.add(key)
         one, other = columns.order[hop.source], columns.order[hop.destination]
         leaf = columns.leaf[hop.source, hop.destination]
-        gap = columns.gap(one, other, leaf)
+        gap = _gap_beside(leaf, other if leaf == one else one)
         wanted[gap] = max(wanted[gap], natural_width(key[2]) + 2 * SIDE)
     for step in steps:
         number = columns.order[step.lane]
         if isinstance(step, Remark | Script) and columns.outer[number] == 0:
             for gap in (number - 1, number):
                 wanted[gap] = max(wanted[gap], NARROWEST + 40)
-    widest = _widest(len(wanted))
-    gaps = [min(gap, widest) for gap in wanted]
+    gaps = _shared(wanted)
     for number, (one_head, next_head) in enumerate(pairwise(heads)):
         apart = (one_head.width + next_head.width) / 2 + 16
         gaps[number] = max(gaps[number], apart)
     return gaps
 
 
-def _widest(gaps: int) -> float:
+def _shared(wanted: Sequence[float]) -> list[float]:
+    """The gaps that fit a page: modest ones as they want, the others alike."""
     room = PAGE - GUTTER - 2 * REMARK
-    return min(WIDEST, max(NARROWEST + 30, room / max(gaps, 1)))
+    gaps = [0.0] * len(wanted)
+    modest_first = sorted(range(len(wanted)), key=wanted.__getitem__)
+    for taken, number in enumerate(modest_first):
+        share = max(room / (len(wanted) - taken), NARROWEST + 30)
+        gaps[number] = min(wanted[number], share, WIDEST)
+        room -= gaps[number]
+    return gaps
 
 
 def _speaks(steps: Sequence[Step], lane: str) -> bool:

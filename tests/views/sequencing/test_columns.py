@@ -6,7 +6,7 @@ from mspllab.trace.trace import Trace
 from mspllab.views.captions.caption import captions
 from mspllab.views.sequencing.columns import NARROWEST, Columns, columns_of
 from mspllab.views.sequencing.steps import Layers, steps_of
-from tests.views.conftest import Wire, alices_invite
+from tests.views.conftest import PARTIES, Wire, alices_invite
 
 
 def columns(trace: Trace) -> Columns:
@@ -64,3 +64,15 @@ def test_many_lanes_keep_a_least_distance() -> None:
     lanes = columns(wire.trace).lanes
 
     assert min(b.x - a.x for a, b in pairwise(lanes)) >= NARROWEST
+
+
+def test_room_that_one_gap_does_not_want_goes_to_the_others(forked_call: Trace) -> None:
+    idle = (PARTIES[0], PARTIES[2], PARTIES[1], PARTIES[4])
+    trace = forked_call.by_element("app01")
+    trace.parties = idle
+
+    placed = columns(trace)
+
+    gaps = [b.x - a.x for a, b in pairwise(placed.lanes)]
+    assert placed.width <= 1280
+    assert max(gaps) > 2 * min(gaps)
