@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from mspllab.cores.call import Acceptance, Call, CallState
 from mspllab.cores.dialog import Dialog, DialogState, tag_of
-from mspllab.cores.events import Event
+from mspllab.cores.events import Event, Rejected
 from mspllab.errors import ParseError
 from mspllab.sim.datagram import Endpoint
 from mspllab.sip.identifiers import Identifiers
@@ -33,6 +33,12 @@ Mark = tuple[str, str, int, str]
 
 NOWHERE = Endpoint("", 0)
 """Nobody listens there."""
+
+LAST_WAIT = "cancel"
+"""64·T1 after a CANCEL: its INVITE will have no answer any more (§9.1)."""
+
+NO_ANSWER = 408
+"""What a request without a usable answer counts as (§8.1.3.1)."""
 
 _NAMES = {state: state.value for state in DialogState}
 
@@ -224,6 +230,10 @@ class Agent:
             del self._marked[mark]
         if call := self.by_transaction.pop(transaction, None):
             self.end_dialogs(call, now, out, early=True)
+            if call.state is CallState.INVITING:  # no answer that could be read
+                self.stop_timer(transaction, call.name, LAST_WAIT, now, out)
+                call.state = CallState.OVER
+                out.append(Rejected(call.handle, NO_ANSWER, None))
             self.retire(call)
 
     def drop(self, why: str, now: float, out: list[Outcome]) -> None:

@@ -11,6 +11,7 @@ from mspllab.sip.build import MAX_FORWARDS
 from mspllab.sip.headers import Headers
 from mspllab.sip.message import Request
 from mspllab.sip.uri import SipUri, parse_uri
+from mspllab.sip.via import Via
 
 IsMine = Callable[[str], bool]
 """Whether the host of a URI is this element or a domain it is responsible for."""
@@ -42,11 +43,19 @@ def loop_part(request: Request) -> str:
 
 def has_looped(request: Request, sent_by: str) -> bool:
     """Has it been here before, to go the same way as now (RFC 5393 §4.2)?"""
-    if not any(sent_by in line for line in request.headers.all("Via")):
+    ours = [text for text in request.headers.values("Via") if sent_by in text]
+    if not ours:
         return False
-    passed = [via.branch for via in request.via if via.sent_by == sent_by]
     loop = f".{loop_part(request)}"
-    return any(branch.endswith(loop) for branch in passed)
+    return any(_is_own(text, sent_by, loop) for text in ours)
+
+
+def _is_own(via: str, sent_by: str, loop: str) -> bool:
+    try:
+        read = Via.parse(via)
+    except ParseError:  # not ours, and nobody's whom an answer could reach
+        return False
+    return read.sent_by == sent_by and read.branch.endswith(loop)
 
 
 def routed(request: Request, is_mine: IsMine) -> Request:
@@ -164,6 +173,14 @@ def endpoint_of(uri: str, resolve: Resolve) -> Endpoint | None:
     if where is None or parsed.port is None:
         return where
     return Endpoint(where.host, parsed.port)
+
+
+def is_sip(text: str) -> bool:
+    """Is `text` a URI that leads to a SIP element?"""
+    try:
+        return isinstance(parse_uri(text), SipUri)
+    except ParseError:
+        return False
 
 
 def _is_uri(text: str) -> bool:

@@ -1,15 +1,12 @@
 """Invitations: a caller's INVITEs, their answers and their end (§9.1, §13.2, §15)."""
 
-from mspllab.cores.agent import Agent, Asked, Outcome
+from mspllab.cores.agent import LAST_WAIT, Agent, Asked, Outcome
 from mspllab.cores.call import Call, CallState
 from mspllab.cores.dialog import Dialog, DialogState, dialog_of_uac, tag_of
 from mspllab.cores.events import Answered, Ended, Progress, Rejected
 from mspllab.sip import build
 from mspllab.sip.message import Request, Response
 from mspllab.trace.records import NO_CAUSE, Cause
-
-LAST_WAIT = "cancel"
-"""64·T1 after a CANCEL: its INVITE will have no answer any more (§9.1)."""
 
 TERMINATED = 487
 """What a cancelled INVITE without an answer counts as."""

@@ -11,7 +11,14 @@ from mspllab.cores.decision import (
     Ruling,
     Target,
 )
-from mspllab.cores.forwarding import IsMine, Resolve, has_looped, loop_part, routed
+from mspllab.cores.forwarding import (
+    IsMine,
+    Resolve,
+    has_looped,
+    is_sip,
+    loop_part,
+    routed,
+)
 from mspllab.cores.proxy_rules import ProxyRules
 from mspllab.cores.response_context import ResponseContext
 from mspllab.cores.screening import path_problem, syntax_problem, unsupported
@@ -19,7 +26,6 @@ from mspllab.cores.upstream import Upstream, targets_of
 from mspllab.sim.datagram import Endpoint
 from mspllab.sip.identifiers import Identifiers
 from mspllab.sip.message import Message, Request, Response
-from mspllab.sip.uri import SipUri
 from mspllab.trace.records import Cause, Dropped, TimerFired, TimerSet
 from mspllab.transaction.effects import TO_CORE, Deliver, Effect, Failed, Terminated
 from mspllab.transaction.layer import TransactionLayer
@@ -225,9 +231,7 @@ class ProxyCore:
         """What the RFC does by itself: along the Route, or to a foreign domain."""
         if "Route" not in message.headers and self._is_mine(message.uri):
             return Reply(404)
-        if not isinstance(message.request_uri, SipUri):
-            return Reply(416)
-        return Forward(Target(message.uri))
+        return Forward(Target(message.uri)) if is_sip(message.uri) else Reply(416)
 
     def _drop(
         self, decision: Drop, context: ResponseContext, now: float, out: list[Effect]
@@ -287,6 +291,9 @@ class ProxyCore:
         self, cancel: Request, key: str, now: float, out: list[Effect]
     ) -> None:
         """Whoever was sent the INVITE without us knows this CANCEL (§16.10)."""
+        if problem := syntax_problem(cancel) or path_problem(cancel):
+            self._upstream.reply(key, cancel, problem, now=now, out=out)
+            return
         message = routed(cancel, self._is_mine)
         decision = self._default(message)
         loop = loop_part(cancel)

@@ -5,6 +5,7 @@ Each check returns the answer that fits what is wrong, or None where nothing is.
 
 from mspllab.cores.decision import Reply
 from mspllab.errors import ParseError
+from mspllab.sip import fields
 from mspllab.sip.message import Message, Request
 from mspllab.sip.status import reason_phrase
 from mspllab.sip.uri import OtherUri
@@ -35,9 +36,9 @@ def path_problem(request: Request) -> Reply | None:
 
 
 def contact_problem(message: Message) -> Reply | None:
-    """400 where what a dialog is made of cannot be read."""
+    """400 where what a call is made of cannot be read."""
     try:
-        _ = message.contact
+        _ = message.contact, fields.expires(message.headers)
         if message.headers.first_line("record-route"):
             _ = message.record_route
     except ParseError as error:

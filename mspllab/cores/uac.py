@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from mspllab.cores.agent import Agent, Asked, Outcome
+from mspllab.cores.agent import NO_ANSWER, Agent, Asked, Outcome
 from mspllab.cores.call import Call, CallState
 from mspllab.cores.dialog import Dialog
 from mspllab.cores.events import Ended, NotRegistered, Registered, RequestAnswered
@@ -13,9 +13,8 @@ from mspllab.sip.address import Address
 from mspllab.sip.message import Request, Response
 from mspllab.trace.records import NO_CAUSE, Cause
 
-NO_ANSWER = 408
 NO_WAY = 503
-"""What a time-out and a transport error count as (§8.1.3.1)."""
+"""What a transport error counts as (§8.1.3.1)."""
 
 NO_DIALOG = 481
 

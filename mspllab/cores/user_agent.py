@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable
 
-from mspllab.cores.agent import Agent, Outcome
+from mspllab.cores.agent import LAST_WAIT, Agent, Outcome
 from mspllab.cores.answering import CORE_TIMERS, Answering
 from mspllab.cores.call import Call
 from mspllab.cores.decision import Reply
-from mspllab.cores.invitation import LAST_WAIT, Invitations
+from mspllab.cores.invitation import Invitations
 from mspllab.cores.uac import UserAgentClient
 from mspllab.cores.uas import UserAgentServer
 from mspllab.sim.datagram import Endpoint

@@ -129,7 +129,10 @@ class TransactionLayer:
 
     def transport_failed(self, message: Message, *, now: float) -> list[Effect]:
         """`message` could not be sent; its core is told by `Failed` (§17.1.4)."""
-        hop = hop_of(message)
+        try:
+            hop = hop_of(message)
+        except ParseError:  # a response that was passed on to nobody
+            return []
         if isinstance(message, Request):
             key = client_key(message, hop)
         else:
