@@ -1,5 +1,6 @@
 """I1, I3: how long a fresh interpreter needs, against one that does nothing."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -30,10 +31,15 @@ def goals() -> list[Goal]:
 
 
 def interpreter(program: str) -> Callable[[], object]:
-    """A fresh interpreter, nothing of its site packages, that runs `program`."""
+    """A fresh interpreter, nothing of its site packages, that runs `program`.
+
+    It may keep what it compiles, as it does for everybody from the second start on.
+    """
+    environment = dict(os.environ)
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
 
     def start() -> object:
         command = [sys.executable, "-S", "-c", program]
-        return subprocess.run(command, cwd=ROOT, check=True)
+        return subprocess.run(command, cwd=ROOT, env=environment, check=True)
 
     return start
