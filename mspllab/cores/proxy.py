@@ -126,7 +126,8 @@ class ProxyCore:
         while due := self._schedule.pop(now):
             key, timer = due
             if timer == FORGET:
-                out.append(TimerFired(now, self.owner, key, timer))
+                name = self.layer.name_of(key)
+                out.append(TimerFired(now, self.owner, name, timer))
                 self._take(self.layer.destroy(key, now=now), now, out)
             elif timer in (TIMER_C, LAST_WAIT):
                 self._time_out(key, timer, now, out)
@@ -238,9 +239,9 @@ class ProxyCore:
     ) -> None:
         out.append(Dropped(now, self.owner, None, decision.why))
         if context.request.method != "INVITE":
-            due = now + self._patience
+            name, due = self.layer.name_of(context.key), now + self._patience
             self._schedule.set(context.key, FORGET, due)
-            out.append(TimerSet(now, self.owner, context.key, FORGET, due))
+            out.append(TimerSet(now, self.owner, name, FORGET, due))
 
     def _forward_ack(self, request: Request, now: float, out: list[Effect]) -> None:
         """The ACK of a 2xx goes its way like a request, without a transaction."""

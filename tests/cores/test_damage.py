@@ -1,4 +1,4 @@
-"""Damaged, repeated, belated and misdirected messages: nothing raises, nothing lingers."""
+"""Damaged, repeated, belated and misdirected messages: nothing raises."""
 
 import random
 

@@ -236,3 +236,10 @@ def test_rule_130_the_same_request_here_again_is_a_loop_and_another_a_spiral() -
     assert not has_looped(passed("00000000"), "192.0.2.1:5060")
     assert not has_looped(passed(loop, "192.0.2.2:5060"), "192.0.2.1:5060")
     assert not has_looped(request(), "192.0.2.1:5060")
+
+
+def test_a_via_further_down_that_cannot_be_read_is_no_loop() -> None:
+    message = request()
+    broken = message.headers.added("Via", "192.0.2.1:5060")
+
+    assert not has_looped(message.replace(headers=broken), "192.0.2.1:5060")

@@ -238,3 +238,16 @@ def test_a_caller_who_goes_on_after_a_redirection_keeps_the_call(pair: Lab) -> N
     assert (second.call_id, second.from_tag) == (first.call_id, first.from_tag)
     assert (second.to_tag, second.cseq.number) == (None, 2)
     assert second.branch != first.branch
+
+
+def test_an_answer_nobody_can_read_counts_as_none(pair: Lab) -> None:
+    wires = pair.wires
+    call = pair.call(DIRECT)
+    pair.do("bob", "accept", 1, transfer=False)
+    answer = wires.drop("200 INVITE").message
+
+    pair.inject(answer.with_header("Contact", "<sip:"), into="alice", source="bob")
+    wires.wait(32.0, deaf=True)
+
+    assert wires.heard("alice") == [Rejected(call, 408, None)]
+    assert wires.elements["alice"].live == ()

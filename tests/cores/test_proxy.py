@@ -433,3 +433,44 @@ def test_a_request_may_come_from_anywhere(trio: Lab) -> None:
     trio.do("bob", "reject", 1, 486, transfer=False)
     trio.wires.transfer("486 INVITE", "100 INVITE")
     assert trio.wires.sent(to="alice") == ["100 INVITE", "486 INVITE"]
+
+
+def test_nothing_is_kept_of_calls_that_are_over(fork: Lab) -> None:
+    for number in range(1, 6):
+        fork.call()
+        for phone in ("desk", "mobile"):
+            fork.do(phone, "ring", number)
+        if number % 2:
+            fork.do("desk", "accept", number)
+        else:
+            fork.do("desk", "reject", number, 486)
+        fork.do("mobile", "reject", number, 486)
+        fork.do("tablet", "reject", number, 486)
+        fork.do("alice", "bye", number)
+    before = [
+        sum(leftovers(element).values()) for element in fork.wires.elements.values()
+    ]
+    fork.wires.run()
+    after = [leftovers(element) for element in fork.wires.elements.values()]
+
+    assert all(before)
+    assert [name for sizes in after for name, size in sizes.items() if size] == []
+
+
+def leftovers(element: object) -> dict[str, int]:
+    """Sizes of all dictionaries that an element and its parts keep."""
+    sizes: dict[str, int] = {}
+    todo, seen = [element], set()
+    while todo:
+        part = todo.pop()
+        if id(part) in seen or not type(part).__module__.startswith("mspllab"):
+            continue
+        seen.add(id(part))
+        names = getattr(part, "__dict__", None) or getattr(part, "__slots__", ())
+        for name in names:
+            value = getattr(part, name, None)
+            if isinstance(value, dict):
+                sizes[f"{type(part).__name__}.{name}"] = len(value)
+            elif not isinstance(value, str | int | float | type(None)):
+                todo.append(value)
+    return sizes
