@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from mspllab.cores.call import Acceptance, Call, CallState
+from mspllab.cores.calls.call import Acceptance, Call, CallState
 from mspllab.cores.dialog import Dialog, DialogState, tag_of
 from mspllab.cores.events import Event, Rejected
 from mspllab.errors import ParseError

@@ -59,6 +59,13 @@ class Drop(NamedTuple):
 Decision = Forward | Fork | Reply | Pass | Drop
 
 
+def targets_of(decision: Decision) -> tuple[Target, ...]:
+    """The target set of a decision; () where it does not route."""
+    if isinstance(decision, Forward):
+        return (decision.target,)
+    return decision.targets if isinstance(decision, Fork) else ()
+
+
 class Ruling(NamedTuple):
     """A decision, the message as it stands now, and what was recorded on the way."""
 

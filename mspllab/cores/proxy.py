@@ -1,6 +1,5 @@
 """ProxyCore: a stateful, forking, record-routing proxy (RFC 3261 §16)."""
 
-from mspllab.cores.branches import LAST_WAIT, TIMER_C, Branches
 from mspllab.cores.decision import (
     Drop,
     Fork,
@@ -10,8 +9,11 @@ from mspllab.cores.decision import (
     Router,
     Ruling,
     Target,
+    targets_of,
 )
-from mspllab.cores.forwarding import (
+from mspllab.cores.proxy_rules import ProxyRules
+from mspllab.cores.proxying.branches import LAST_WAIT, TIMER_C, Branches
+from mspllab.cores.proxying.forwarding import (
     IsMine,
     Resolve,
     has_looped,
@@ -19,10 +21,9 @@ from mspllab.cores.forwarding import (
     loop_part,
     routed,
 )
-from mspllab.cores.proxy_rules import ProxyRules
+from mspllab.cores.proxying.upstream import Upstream
 from mspllab.cores.response_context import ResponseContext
 from mspllab.cores.screening import path_problem, syntax_problem, unsupported
-from mspllab.cores.upstream import Upstream, targets_of
 from mspllab.sim.datagram import Endpoint
 from mspllab.sip.identifiers import Identifiers
 from mspllab.sip.message import Message, Request, Response

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from mspllab.cores.agent import NO_ANSWER, Agent, Asked, Outcome
-from mspllab.cores.call import Call, CallState
+from mspllab.cores.calls.call import Call, CallState
+from mspllab.cores.calls.invitation import Invitations, first_uri
 from mspllab.cores.dialog import Dialog
 from mspllab.cores.events import Ended, NotRegistered, Registered, RequestAnswered
-from mspllab.cores.invitation import Invitations, first_uri
 from mspllab.errors import ParseError
 from mspllab.sip import build
 from mspllab.sip.address import Address

@@ -1,8 +1,8 @@
 """UserAgentServer: requests that reach a user agent (§8.2, §9.2, §13.3, §15.1.2)."""
 
 from mspllab.cores.agent import Agent, Outcome
-from mspllab.cores.answering import Answering
-from mspllab.cores.call import Call, CallState
+from mspllab.cores.calls.answering import Answering
+from mspllab.cores.calls.call import Call, CallState
 from mspllab.cores.decision import Reply
 from mspllab.cores.dialog import Dialog, DialogState, tag_of
 from mspllab.cores.events import Ended, IncomingInvite, IncomingRequest

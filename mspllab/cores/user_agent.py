@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable
 
 from mspllab.cores.agent import LAST_WAIT, Agent, Outcome
-from mspllab.cores.answering import CORE_TIMERS, Answering
-from mspllab.cores.call import Call
+from mspllab.cores.calls.answering import CORE_TIMERS, Answering
+from mspllab.cores.calls.call import Call
+from mspllab.cores.calls.invitation import Invitations
 from mspllab.cores.decision import Reply
-from mspllab.cores.invitation import Invitations
 from mspllab.cores.uac import UserAgentClient
 from mspllab.cores.uas import UserAgentServer
 from mspllab.sim.datagram import Endpoint
@@ -29,8 +29,8 @@ Pairs = Iterable[tuple[str, str]]
 class UserAgent:
     """Makes and takes calls; returns effects and events (`cores.events`) in one list.
 
-    Calls are known by a number. What is asked of a call that does not exist, is over or
-    has another state comes to nothing: a person may press any button at any time.
+    Calls are known by a number. What does not fit a call's state, or is asked of no call
+    at all, comes to nothing: a person may press any button at any time.
 
     Args:
         owner: name of the element, for the records.
@@ -89,9 +89,8 @@ class UserAgent:
         self, message: Message, *, source: Endpoint, transport: str, now: float
     ) -> list[Outcome]:
         """What follows from the arrival of `message`."""
-        effects = self._agent.layer.receive(
-            message, source=source, transport=transport, now=now
-        )
+        layer = self._agent.layer
+        effects = layer.receive(message, source=source, transport=transport, now=now)
         return self._take(effects, now)
 
     def transport_failed(self, message: Message, *, now: float) -> list[Outcome]:
@@ -286,10 +285,9 @@ class UserAgent:
     ) -> list[Outcome]:
         """Answer an `IncomingRequest`."""
         out: list[Outcome] = []
-        reply = Reply(status, reason, tuple(headers))
         self._answering.respond(
             transaction,
-            reply,
+            Reply(status, reason, tuple(headers)),
             body=body,
             content_type=content_type,
             now=now,

@@ -2,10 +2,9 @@
 
 from random import Random
 
-from mspllab.cores.decision import Reply
+from mspllab.cores.decision import Reply, targets_of
 from mspllab.cores.location import Binding
 from mspllab.cores.screening import syntax_problem
-from mspllab.cores.upstream import targets_of
 from mspllab.errors import ParseError, ScenarioError
 from mspllab.lync.directory import Directory
 from mspllab.lync.plan import Step

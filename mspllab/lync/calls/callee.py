@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from mspllab.cores.agent import Outcome
-from mspllab.cores.call import CallState
+from mspllab.cores.calls.call import CallState
 from mspllab.cores.events import (
     AckTimedOut,
     Cancelled,

@@ -14,8 +14,8 @@ from mspllab.cores.decision import (
     Router,
     Ruling,
     Target,
+    targets_of,
 )
-from mspllab.cores.upstream import targets_of
 from mspllab.errors import ParseError
 from mspllab.lync.directory import User
 from mspllab.lync.profile import Switches

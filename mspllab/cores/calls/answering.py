@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
-from mspllab.cores.acceptance import NO_ACK, REPEAT, Acceptances
 from mspllab.cores.agent import Agent, Outcome
-from mspllab.cores.call import Call, CallState
+from mspllab.cores.calls.acceptance import NO_ACK, REPEAT, Acceptances
+from mspllab.cores.calls.call import Call, CallState
+from mspllab.cores.calls.invitation import Invitations
 from mspllab.cores.decision import Reply
 from mspllab.cores.dialog import Dialog, DialogState, dialog_of_uas, tag_of
 from mspllab.cores.events import AckTimedOut, Cancelled, Confirmed
-from mspllab.cores.invitation import Invitations
 from mspllab.sip import build, fields
 from mspllab.sip.message import Request, Response
 from mspllab.trace.records import NO_CAUSE, Cause

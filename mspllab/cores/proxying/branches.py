@@ -1,8 +1,13 @@
 """Branches: the copies a proxy has sent, made, timed and cancelled (RFC 3261 §16.6)."""
 
 from mspllab.cores.decision import Target
-from mspllab.cores.forwarding import Resolve, common_headers, copy_for, next_hop
 from mspllab.cores.proxy_rules import ProxyRules
+from mspllab.cores.proxying.forwarding import (
+    Resolve,
+    common_headers,
+    copy_for,
+    next_hop,
+)
 from mspllab.cores.response_context import SILENCE, Branch, ResponseContext
 from mspllab.sim.datagram import Endpoint
 from mspllab.sip import build

@@ -3,7 +3,7 @@
 import pytest
 
 from mspllab.cores.decision import Target
-from mspllab.cores.forwarding import (
+from mspllab.cores.proxying.forwarding import (
     common_headers,
     copy_for,
     endpoint_of,

@@ -1,7 +1,7 @@
 """Invitations: a caller's INVITEs, their answers and their end (§9.1, §13.2, §15)."""
 
 from mspllab.cores.agent import LAST_WAIT, Agent, Asked, Outcome
-from mspllab.cores.call import Call, CallState
+from mspllab.cores.calls.call import Call, CallState
 from mspllab.cores.dialog import Dialog, DialogState, dialog_of_uac, tag_of
 from mspllab.cores.events import Answered, Ended, Progress, Rejected
 from mspllab.sip import build

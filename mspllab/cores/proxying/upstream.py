@@ -2,9 +2,7 @@
 
 from itertools import groupby
 
-from mspllab.cores.branches import UNREACHABLE, Branches, breadth
 from mspllab.cores.decision import (
-    Decision,
     Drop,
     Fork,
     Forward,
@@ -12,10 +10,12 @@ from mspllab.cores.decision import (
     Reply,
     Router,
     Target,
+    targets_of,
 )
-from mspllab.cores.forwarding import IsMine
 from mspllab.cores.location import q_of
 from mspllab.cores.proxy_rules import ProxyRules
+from mspllab.cores.proxying.branches import UNREACHABLE, Branches, breadth
+from mspllab.cores.proxying.forwarding import IsMine
 from mspllab.cores.response_context import (
     SILENCE,
     Branch,
@@ -322,13 +322,6 @@ class Upstream:
         """Its server or client transaction is over."""
         self.contexts.pop(transaction, None)
         self._branches.forget(transaction)
-
-
-def targets_of(decision: Decision) -> tuple[Target, ...]:
-    """The target set of a decision; () where it does not route."""
-    if isinstance(decision, Forward):
-        return (decision.target,)
-    return decision.targets if isinstance(decision, Fork) else ()
 
 
 def _groups(decision: Forward | Fork) -> list[tuple[Target, ...]]:

@@ -1,7 +1,7 @@
 """Acceptances: answered INVITEs whose ACK has not come (RFC 3261 §13.3.1.4)."""
 
 from mspllab.cores.agent import Agent, Outcome
-from mspllab.cores.call import Acceptance, Call
+from mspllab.cores.calls.call import Acceptance, Call
 from mspllab.sip.message import Response
 from mspllab.trace.records import Cause
 

@@ -1,0 +1,1 @@
+"""What a user agent does with one call, from either side."""

@@ -1,0 +1,1 @@
+"""What a proxy does with the copies of one request."""
