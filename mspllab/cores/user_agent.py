@@ -29,8 +29,8 @@ Pairs = Iterable[tuple[str, str]]
 class UserAgent:
     """Makes and takes calls; returns effects and events (`cores.events`) in one list.
 
-    Calls are known by a number. What does not fit a call's state, or is asked of no call
-    at all, comes to nothing: a person may press any button at any time.
+    Calls are known by a number. What does not fit a call's state, or is asked of no
+    call at all, comes to nothing: a person may press any button at any time.
 
     Args:
         owner: name of the element, for the records.
