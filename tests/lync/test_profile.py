@@ -1,4 +1,5 @@
 from dataclasses import fields, replace
+from pathlib import Path
 
 import pytest
 
@@ -82,3 +83,10 @@ def calls(lab: Laboratory, *targets: str) -> list[str]:
         lab.call("alice", target)
         lab.run(lab.now + 40.0)
     return [f"{s.at} {s.destination} {s.message.text}" for s in lab.said]
+
+
+@pytest.mark.parametrize("name", SWITCHES)
+def test_every_deviation_has_a_row_in_the_list_of_infidelities(name: str) -> None:
+    listed = Path(__file__).resolve().parents[2] / "INFIDELITIES.md"
+
+    assert f"| `{name}` |" in listed.read_text("utf-8")
