@@ -1,8 +1,8 @@
 """Headers: ordered, case-blind, compact forms unfolded, lines kept as written."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from mspllab.sip.grammar import split_list
 from mspllab.sip.header_lines import (
@@ -15,10 +15,10 @@ from mspllab.sip.header_lines import (
 )
 from mspllab.sip.header_names import LISTS
 from mspllab.sip.header_shape import Shape
+from mspllab.sip.shared import Shared
 
 T = TypeVar("T")
 
-_UNREAD = object()
 _new = object.__new__
 
 
@@ -30,13 +30,19 @@ class Headers:
     byte for byte as it came in.
     """
 
-    __slots__ = ("_decoded", "_lines", "_shape")
+    __slots__ = ("_lines", "_shape")
 
     def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:
-        fields = [new_line(name, value) for name, value in pairs]
-        self._shape = Shape.of(tuple([key for key, _ in fields]))
-        self._lines = [line for _, line in fields]  # never changed
-        self._decoded: dict[str, Any] = {}
+        keys, lines = [], []
+        for name, value in pairs:
+            # Written out: new_line, which is left to learn names and to complain.
+            key, line = KEYS.get(name), f"{name}: {value}"
+            if key is None or "\n" in line or "\r" in line:
+                key, line = new_line(name, value)
+            keys.append(key)
+            lines.append(line)
+        self._shape = Shape.of(tuple(keys))
+        self._lines = lines  # never changed
 
     @classmethod
     def parse(cls, text: str) -> "Headers":
@@ -52,7 +58,7 @@ class Headers:
             # The beginning of a line is no name: it continues the line before, or …
             lines = with_folds(lines)
             keys = [key_of_line(line) for line in lines]
-        return _headers(Shape.of(tuple(keys)), lines, {})
+        return _headers(Shape.of(tuple(keys)), lines)
 
     def get(self, name: str) -> str | None:
         """The first field's value, unfolded and stripped; None where there is none."""
@@ -69,6 +75,15 @@ class Headers:
         """The first line of the field with this key as written, "" without one."""
         place = self._shape.first.get(key)
         return "" if place is None else self._lines[place]
+
+    def read(self, key: str, values: Shared[T]) -> T:
+        """What the first line with this key says; it is "" where there is none."""
+        place = self._shape.first.get(key)
+        return values["" if place is None else self._lines[place]]
+
+    def is_repeated(self, key: str) -> bool:
+        """Is there more than one field with this key?"""
+        return key in self._shape.repeated
 
     def all(self, name: str) -> tuple[str, ...]:
         """The value of every field of that name, one entry a field line."""
@@ -95,16 +110,6 @@ class Headers:
             return field
         members = split_list(field)
         return members[0] if members else ""
-
-    def decoded(self, key: str, read: Callable[["Headers"], T]) -> T:
-        """`read(self)`, done once; edits of other fields hand the result on.
-
-        `key` is the field's long name in lower case, or "via.first".
-        """
-        known: T | object = self._decoded.get(key, _UNREAD)
-        if known is _UNREAD:
-            known = self._decoded[key] = read(self)
-        return known  # type: ignore[return-value]  # one key has one reader
 
     @property
     def text(self) -> str:
@@ -135,7 +140,7 @@ class Headers:
             return self.with_all(name, (value,))
         lines = self._lines.copy()
         lines[place] = line
-        return _headers(self._shape, lines, self._decoded_without(key))
+        return _headers(self._shape, lines)
 
     def with_all(self, name: str, values: Iterable[str]) -> "Headers":
         """Replace all fields of that name, at the place of the first, or at the end."""
@@ -158,13 +163,11 @@ class Headers:
     def extended(self, pairs: Iterable[tuple[str, str]]) -> "Headers":
         """More fields at the end, several at once."""
         shape, lines = self._shape, self._lines.copy()
-        decoded = self._decoded.copy()
         for name, value in pairs:
             key, line = new_line(name, value)
             shape = shape.inserted(len(lines), key)
             lines.append(line)
-            decoded.pop(key, None)
-        return _headers(shape, lines, decoded)
+        return _headers(shape, lines)
 
     def prepended(self, name: str, value: str, *, before: str = "") -> "Headers":
         """One more field before the first of that name, or `before`, or everything."""
@@ -182,7 +185,7 @@ class Headers:
         others = frozenset([k for k in self._shape.keys if k != key])
         places, shape = self._shape.only(others)
         lines = [self._lines[place] for place in places]
-        return _headers(shape, lines, self._decoded_without(key))
+        return _headers(shape, lines)
 
     def without_first(self, name: str) -> "Headers":
         """Drop the first value of that name, and its line if nothing is left on it."""
@@ -198,7 +201,7 @@ class Headers:
         else:
             shape = shape.removed(place)
             del lines[place]
-        return _headers(shape, lines, self._decoded_without(key))
+        return _headers(shape, lines)
 
     def only(self, *names: str) -> "Headers":
         """The fields of these names, as written and in their order."""
@@ -206,8 +209,7 @@ class Headers:
         places, shape = self._shape.only(wanted)
         all_lines = self._lines
         lines = [all_lines[place] for place in places]
-        decoded = {key: v for key, v in self._decoded.items() if key in wanted}
-        return _headers(shape, lines, decoded)
+        return _headers(shape, lines)
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and key_of(name) in self._shape.first
@@ -240,28 +242,17 @@ class Headers:
         lines = self._lines.copy()
         lines.insert(place, line)
         shape = self._shape.inserted(place, key)
-        return _headers(shape, lines, self._decoded_without(key))
-
-    def _decoded_without(self, key: str) -> dict[str, Any]:
-        """What is known of the fields that an edit of `key` leaves alone."""
-        if not self._decoded:
-            return {}
-        decoded = self._decoded.copy()
-        decoded.pop(key, None)
-        if key == "via":
-            decoded.pop("via.first", None)
-        return decoded
+        return _headers(shape, lines)
 
 
-def _headers(shape: Shape, lines: list[str], decoded: dict[str, Any]) -> Headers:
+def _headers(shape: Shape, lines: list[str]) -> Headers:
     headers = _new(Headers)
     headers._shape = shape
     headers._lines = lines
-    headers._decoded = decoded
     return headers
 
 
 @lru_cache(64)
 def _keys_of(names: tuple[str, ...]) -> frozenset[str]:
     keys = [key_of(name) for name in names]
-    return frozenset([*keys, "via.first"] if "via" in keys else keys)
+    return frozenset(keys)

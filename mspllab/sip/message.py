@@ -1,7 +1,7 @@
 """Request and Response (RFC 3261 §7.1, §7.2).
 
 Messages are not changed but copied.  A copy shares what was not changed: header lines,
-decoded values, the start line as it was written.
+the start line as it was written.
 """
 
 from typing import Self
@@ -38,17 +38,17 @@ class _Parts:
     @property
     def call_id(self) -> str:
         """The Call-ID, compared byte by byte; "" where there is none."""
-        return self.headers.decoded("call-id", fields.call_id)
+        return self.headers.read("call-id", fields.CALL_ID)
 
     @property
     def via(self) -> tuple[Via, ...]:
         """Every hop, topmost first (§20.42)."""
-        return self.headers.decoded("via", fields.via)
+        return fields.via(self.headers)
 
     @property
     def top_via(self) -> Via:
         """The hop this message was last sent by, or goes back to."""
-        return self.headers.decoded("via.first", fields.top_via)
+        return self.headers.read("via", fields.TOP_VIA)
 
     @property
     def branch(self) -> str:
@@ -61,7 +61,7 @@ class _Parts:
     @property
     def from_(self) -> Address:
         """Who the request is from (§20.20)."""
-        return self.headers.decoded("from", fields.from_)
+        return self.headers.read("from", fields.FROM)
 
     @property
     def from_tag(self) -> str | None:
@@ -74,7 +74,7 @@ class _Parts:
     @property
     def to(self) -> Address:
         """Whom the request was first meant for; proxies leave it alone (§20.39)."""
-        return self.headers.decoded("to", fields.to)
+        return self.headers.read("to", fields.TO)
 
     @property
     def to_tag(self) -> str | None:
@@ -87,32 +87,32 @@ class _Parts:
     @property
     def cseq(self) -> CSeq:
         """Sequence number and method (§20.16)."""
-        return self.headers.decoded("cseq", fields.cseq)
+        return self.headers.read("cseq", fields.CSEQ)
 
     @property
     def contact(self) -> tuple[Address, ...]:
         """Where to reach the sender from now on (§20.10)."""
-        return self.headers.decoded("contact", fields.contact)
+        return fields.contact(self.headers)
 
     @property
     def route(self) -> tuple[Address, ...]:
         """The proxies still to be visited, next one first (§20.34)."""
-        return self.headers.decoded("route", fields.route)
+        return fields.route(self.headers)
 
     @property
     def record_route(self) -> tuple[Address, ...]:
         """The proxies that want to stay in the path, last one first (§20.30)."""
-        return self.headers.decoded("record-route", fields.record_route)
+        return fields.record_route(self.headers)
 
     @property
     def max_forwards(self) -> int | None:
         """How many more hops (§20.22); None where the field is absent."""
-        return self.headers.decoded("max-forwards", fields.max_forwards)
+        return self.headers.read("max-forwards", fields.MAX_FORWARDS)
 
     @property
     def content_type(self) -> str | None:
         """Type/subtype in lower case; None where the field is absent (§20.15)."""
-        return self.headers.decoded("content-type", fields.content_type)
+        return fields.content_type(self.headers)
 
     @property
     def sdp(self) -> SessionDescription | None:

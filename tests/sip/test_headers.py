@@ -137,21 +137,6 @@ def test_an_edit_leaves_the_original_alone(headers: Headers) -> None:
     assert headers.text == BLOCK
 
 
-def test_a_decoded_value_is_handed_on_by_edits_of_other_fields() -> None:
-    headers, reads = Headers([("X-A", "1"), ("X-B", "2")]), []
-
-    def read(source: Headers) -> str | None:
-        reads.append(source)
-        return source.get("X-A")
-
-    assert headers.decoded("x-a", read) == "1"
-    assert headers.with_("X-B", "3").decoded("x-a", read) == "1"
-    assert len(reads) == 1
-    assert headers.with_("X-A", "4").decoded("x-a", read) == "4"
-    assert headers.extended([("X-A", "4")]).decoded("x-a", read) == "1"
-    assert len(reads) == 3
-
-
 def test_pairs_have_names_as_written_and_values_unfolded(headers: Headers) -> None:
     assert [name for name, _ in headers] == [
         *("Via", "v", "Max-Forwards", "sUBJECT", "X-Lab", "Contact")
