@@ -4,6 +4,7 @@ from binascii import crc32
 from collections.abc import Callable
 
 from mspllab.cores.decision import Target
+from mspllab.cores.dialog import tag_of
 from mspllab.errors import ParseError
 from mspllab.sim.datagram import Endpoint
 from mspllab.sip.address import Address
@@ -29,16 +30,13 @@ def loop_part(request: Request) -> str:
     It covers what decides routing and leaves out the method, so that a CANCEL has its
     INVITE's (§16.6 step 8, RFC 5393 §4.2).
     """
-    headers, number = request.headers, request.cseq.number
-    lines = [
-        f"{request.uri} {number} {request.to_tag}",
-        headers.first_line("from"),
-        headers.first_line("call-id"),
-    ]
+    headers = request.headers
+    line, tag = headers.first_line, tag_of(request, "to")
+    text = f"{request.uri} {request.cseq.number} {tag} {line('from')} {line('call-id')}"
     for name in ("route", "proxy-require", "proxy-authorization"):
-        if headers.first_line(name):
-            lines += headers.all(name)
-    return f"{crc32(' '.join(lines).encode('utf-8', 'surrogateescape')):08x}"
+        if line(name):
+            text = " ".join((text, *headers.all(name)))
+    return f"{crc32(text.encode('utf-8', 'surrogateescape')):08x}"
 
 
 def has_looped(request: Request, sent_by: str) -> bool:
@@ -108,7 +106,7 @@ def common_headers(
 
 def forms_dialog(request: Request) -> bool:
     """Could the answer to `request` begin a dialog?"""
-    return request.method in DIALOG_FORMING and request.to_tag is None
+    return request.method in DIALOG_FORMING and not tag_of(request, "to")
 
 
 def copy_for(request: Request, target: Target, headers: Headers, via: str) -> Request:
@@ -164,9 +162,10 @@ def next_hop(request: Request, target: Target, resolve: Resolve) -> Endpoint | N
 
 def endpoint_of(uri: str, resolve: Resolve) -> Endpoint | None:
     """Host (or maddr) and port of `uri`; None where it has none or nobody knows it."""
-    if not _is_uri(uri):
+    try:
+        parsed = parse_uri(uri)
+    except ParseError:
         return None
-    parsed = parse_uri(uri)
     if not isinstance(parsed, SipUri):
         return None
     where = resolve(parsed.params.get("maddr") or parsed.host)
