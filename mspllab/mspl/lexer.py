@@ -4,6 +4,9 @@ One regular expression cuts the whole script, because its loop runs in C. Two gr
 token, the gap before it and the token itself; nothing is lost, so offsets are running
 sums of lengths. Where that meets characters that are no token, a second expression cuts
 those out as well.
+
+Groups repeat atomically, `(?>(?:…)*)`, and not possessively, `(?:…)*+`: up to Python
+3.11.4 such a group does not give back what it took when it fails half-way.
 """
 
 import re
@@ -23,12 +26,12 @@ from mspllab.mspl.tokens import (
 )
 
 BLANK = r"[ \t\r\n]*+"
-COMMENT = r"(?://[^\n]*+|/\*[^*]*+(?:\*(?!/)[^*]*+)*+\*/)"
+COMMENT = r"(?://[^\n]*+|/\*[^*]*+(?>(?:\*(?!/)[^*]*+)*)\*/)"
 GOOD_TOKEN = "|".join(
     (
         r"[^\W\d]\w*+",
-        r'"(?:[^"\\\r\n]++|\\(?:["\\rnt]|u[0-9a-fA-F]{4}))*+"',
-        r"(?:0[xX][0-9a-fA-F]++|\d++(?:\.\d++)?+(?:[eE][+-]?+\d++)?+)(?![\w.])",
+        r'"(?>(?:[^"\\\r\n]++|\\(?:["\\rnt]|u[0-9a-fA-F]{4}))*)"',
+        r"(?:0[xX][0-9a-fA-F]++|\d++(?>(?:\.\d++)?)(?>(?:[eE][+-]?+\d++)?))(?![\w.])",
         r"[()\[\]{};,.:]",
         r"[=!]=?+(?!=)",
         r"[<>](?![<>])=?+",
@@ -40,7 +43,7 @@ GOOD_TOKEN = "|".join(
 )
 BAD_TOKEN = "|".join(
     (
-        r'@?"(?:[^"\\\r\n]++|\\[^\r\n]?)*+"?+',
+        r'@?"(?>(?:[^"\\\r\n]++|\\[^\r\n]?)*)"?+',
         r"'[^'\r\n]*+'?+",
         r"[“”„‟][^“”„‟\"\r\n]*+[“”„‟\"]?+",
         r"/\*.*+",
@@ -49,7 +52,7 @@ BAD_TOKEN = "|".join(
         r".",
     )
 )
-GAP = rf"({BLANK}(?:{COMMENT}{BLANK})*+)"
+GAP = rf"({BLANK}(?>(?:{COMMENT}{BLANK})*))"
 TOKEN = re.compile(rf"{GAP}({GOOD_TOKEN}|)", re.DOTALL)
 """The token is empty at the end, and before characters that are none."""
 ANY_TOKEN = re.compile(rf"{GAP}({GOOD_TOKEN}|{BAD_TOKEN}|\Z)", re.DOTALL)
@@ -60,25 +63,22 @@ BY_FIRST_CHARACTER = {'"': STRING, "": END} | dict.fromkeys("0123456789", NUMBER
 
 def scan(source: Source) -> tuple[TokenStream, list[Finding]]:
     """Cut a script into tokens; characters that are none are reported and kept."""
-    rows: list[tuple[str, str]] = TOKEN.findall(source.text)
-    _drop_second_end(rows)
+    tokens = _cut(TOKEN, source.text)
+    if tokens.texts.count("") == 1 and tokens.ends[-1] == len(source.text):
+        return tokens, []
+    tokens = _cut(ANY_TOKEN, source.text)
+    return tokens, _mark_wrong(source, tokens)
+
+
+def _cut(pattern: re.Pattern[str], text: str) -> TokenStream:
+    rows: list[tuple[str, str]] = pattern.findall(text)
+    if len(rows) > 1 and not rows[-2][1]:
+        rows.pop()  # where a gap ends the text, there is one more match behind it
     gaps, texts = (list(column) for column in zip(*rows, strict=True))
-    is_right = texts.count("") == 1
-    if not is_right:
-        rows = ANY_TOKEN.findall(source.text)
-        _drop_second_end(rows)
-        gaps, texts = (list(column) for column in zip(*rows, strict=True))
     offsets = list(accumulate(map(len, chain.from_iterable(rows))))
     fixed, by_first = FIXED.get, BY_FIRST_CHARACTER.get
     kinds = [fixed(text) or by_first(text[:1], NAME) for text in texts]
-    tokens = TokenStream(kinds, texts, offsets[0::2], offsets[1::2], gaps)
-    return tokens, [] if is_right else _mark_wrong(source, tokens)
-
-
-def _drop_second_end(rows: list[tuple[str, str]]) -> None:
-    """Where a gap ends the text, the expression matches once more, behind it."""
-    if len(rows) > 1 and not rows[-2][1]:
-        rows.pop()
+    return TokenStream(kinds, texts, offsets[0::2], offsets[1::2], gaps)
 
 
 def _mark_wrong(source: Source, tokens: TokenStream) -> list[Finding]:

@@ -2,7 +2,9 @@
 
 Header values are unfolded before they are read, so white space is SP and HT only.
 Repetitions are possessive (`*+`, `++`) wherever nothing after them could want a
-character back: no text, however hostile, takes more than one pass.
+character back: no text, however hostile, takes more than one pass. Those of groups are
+atomic instead, `(?>(?:…)*)`: up to Python 3.11.4 a possessive group that fails half-way
+does not give back what it took.
 """
 
 import re
@@ -14,15 +16,15 @@ TOKEN = r"[A-Za-z0-9\-.!%*_+`'~]++"
 SWS = r"[ \t]*+"
 
 # quoted-string = SWS DQUOTE *(qdtext / quoted-pair) DQUOTE
-QUOTED = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
+QUOTED = r'"[^"\\]*+(?>(?:\\.[^"\\]*+)*)"'
 
 # host = hostname / IPv4address / IPv6reference; "_" is not allowed, but out there
 HOST = r"(?:[A-Za-z0-9._\-]+|\[[0-9A-Fa-f:.]+\])"
 
 # generic-param = token [ EQUAL gen-value ]; gen-value = token / host / quoted-string.
 # Unquoted values are read generously: base64 with its "=" is common.
-PARAM = rf'{SWS};{SWS}{TOKEN}(?:{SWS}={SWS}(?:[^\s;,"<>]++|{QUOTED}))?+'
-PARAMS = rf"(?:{PARAM})*+"
+PARAM = rf'{SWS};{SWS}{TOKEN}(?>(?:{SWS}={SWS}(?:[^\s;,"<>]++|{QUOTED}))?)'
+PARAMS = rf"(?>(?:{PARAM})*)"
 
 # addr-spec outside angle brackets: no ",", ";" or "?" (§20.10)
 BARE_URI = r'[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>",;?]+'
@@ -38,7 +40,8 @@ PASSWORD = r"[A-Za-z0-9\-_.!~*'()%&=+$,]*"
 # uri-parameters = *( ";" pname [ "=" pvalue ] ), both of paramchars; a value may hold
 # the "=" that base64 ends in, as route signatures do
 _PARAMCHAR = r"A-Za-z0-9\-_.!~*'()%\[\]/:&+$"
-URI_PARAMS = rf"(?:;[{_PARAMCHAR}]++(?:=[{_PARAMCHAR}][{_PARAMCHAR}=]*+)?+)*+"
+_URI_PARAM = rf";[{_PARAMCHAR}]++(?>(?:=[{_PARAMCHAR}][{_PARAMCHAR}=]*+)?)"
+URI_PARAMS = rf"(?>(?:{_URI_PARAM})*)"
 
 # headers = "?" hname "=" hvalue *( "&" hname "=" hvalue )
 URI_HEADERS = r"\?[A-Za-z0-9\-_.!~*'()%\[\]/?:+$=&]+"
@@ -54,7 +57,7 @@ quoted_string = re.compile(QUOTED).fullmatch
 _QUOTED_PAIR = re.compile(r"\\(.)", re.DOTALL)
 # One list member: quoted strings and <…> keep their commas; a lone quote or bracket
 # is an ordinary character here and an error where the member itself is read.
-_MEMBER = re.compile(rf'(?:[^,"<]++|{QUOTED}|<[^>]*+>|["<])++')
+_MEMBER = re.compile(rf'(?>(?:[^,"<]++|{QUOTED}|<[^>]*+>|["<])+)')
 
 
 def quote(text: str) -> str:

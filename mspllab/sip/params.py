@@ -9,7 +9,7 @@ from mspllab.sip.grammar import PARAMS, QUOTED, quote, quoted_string, unquote
 
 _WHOLE = re.compile(rf"{PARAMS}[ \t]*").fullmatch
 # One parameter of a list already known to be well formed.
-_PIECE = re.compile(rf";(?:{QUOTED}|[^;\"])*+")
+_PIECE = re.compile(rf";(?>(?:{QUOTED}|[^;\"])*)")
 _NEEDS_QUOTES = re.compile(r'[\s;,"<>]|^$').search
 
 
