@@ -69,14 +69,14 @@ def draw_sequence(
         if product or not is_product_only(hop.message.status)
     }
     in_order = tuple(hops.values())
-    steps = steps_of(trace, hops, Layers(states, timers, scripts))
+    steps = tuple(steps_of(trace, hops, Layers(states, timers, scripts)))
     said = captions(in_order, trace.runs, product=product)
     columns = columns_of(trace, in_order, steps, said)
     heads = heads_height(columns)
     canvas = Canvas(columns, HEADS_TOP + heads, _pause_after(in_order))
     messages = Messages(canvas, said, tips=len(hops) <= MANY)
     decisive = decisive_lines(in_order)
-    for step in in_drawing_order(steps, columns):
+    for step in in_drawing_order(steps, columns.order, columns.hubs):
         _place(step, canvas, messages, decisive)
     messages.finish(hops)
     canvas.close()

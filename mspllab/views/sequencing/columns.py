@@ -50,6 +50,8 @@ class Columns(NamedTuple):
     """{(source, destination): the lane beside which the text stands}."""
     written: frozenset[int]
     """Numbers of the gaps in which the texts of messages stand."""
+    hubs: frozenset[str]
+    """Names of those that exchange messages with more than one other."""
     width: float
 
     def room(self, gap: int) -> float:
@@ -72,20 +74,37 @@ def columns_of(
 ) -> Columns:
     """Lanes in the order of the trace's parties, then of those it does not name."""
     parties = _parties(trace, hops, steps)
-    index = {party.name: number for number, party in enumerate(parties)}
-    leaf = _leaves(index, hops)
-    outer = _outer_sides(len(parties), index, hops)
+    order = {party.name: number for number, party in enumerate(parties)}
+    neighbours = _neighbours(order, hops)
+    leaf = _leaves(order, neighbours)
     heads = [_head(party) for party in parties]
-    bare = Columns((), index, outer, leaf, _written(index, leaf), 0.0)
-    gaps = _gaps(bare, heads, hops, steps, captions)
-    left = _margin(heads[0].width, outer[0] == -1 and _speaks(steps, parties[0].name))
-    x = ceil(GUTTER + left) + 0.5
+    bare = Columns(
+        (),
+        order,
+        _outer_sides(order, neighbours),
+        leaf,
+        _written(order, leaf),
+        frozenset(name for name, others in neighbours.items() if len(others) > 1),
+        0.0,
+    )
+    return _placed(bare, heads, _gaps(bare, heads, hops, steps, captions), hops, steps)
+
+
+def _placed(
+    bare: Columns,
+    heads: Sequence[Column],
+    gaps: Sequence[float],
+    hops: Sequence[Hop],
+    steps: Sequence[Step],
+) -> Columns:
+    first, last = heads[0].name, heads[-1].name
+    speaks = bare.outer[0] == -1 and _speaks(steps, first)
+    x = ceil(GUTTER + _margin(heads[0].width, speaks)) + 0.5
     lanes = []
     for head, gap in zip(heads, (*gaps, 0.0), strict=True):
         lanes.append(head._replace(x=x))
         x += ceil(gap)
-    last = parties[-1].name
-    speaks = outer[-1] == 1 and _speaks(steps, last)
+    speaks = bare.outer[-1] == 1 and _speaks(steps, last)
     speaks = speaks or any(hop.source == hop.destination == last for hop in hops)
     width = x + _margin(heads[-1].width, speaks)
     return bare._replace(lanes=tuple(lanes), width=width)
@@ -102,22 +121,27 @@ def _parties(
     return (*trace.parties, *others) or (Party("nobody", "", "nobody"),)
 
 
-def _leaves(
-    index: Mapping[str, int], hops: Iterable[Hop]
-) -> dict[tuple[str, str], int]:
-    """Of two lanes, that with fewer neighbours: text stands beside it."""
-    pairs = {(hop.source, hop.destination) for hop in hops}
-    neighbours: dict[str, set[str]] = {name: set() for name in index}
-    for source, destination in pairs:
+def _neighbours(names: Iterable[str], hops: Iterable[Hop]) -> dict[str, set[str]]:
+    """{name: those it exchanges messages with, itself perhaps among them}."""
+    neighbours: dict[str, set[str]] = {name: set() for name in names}
+    for source, destination in {(hop.source, hop.destination) for hop in hops}:
         neighbours[source].add(destination)
         neighbours[destination].add(source)
+    return neighbours
+
+
+def _leaves(
+    order: Mapping[str, int], neighbours: Mapping[str, set[str]]
+) -> dict[tuple[str, str], int]:
+    """Of two lanes, that with fewer neighbours: text stands beside it."""
     return {
-        (source, destination): index[
+        (source, destination): order[
             destination
             if len(neighbours[destination]) < len(neighbours[source])
             else source
         ]
-        for source, destination in pairs
+        for source, destinations in neighbours.items()
+        for destination in destinations
     }
 
 
@@ -137,15 +161,15 @@ def _gap_beside(lane: int, other: int) -> int:
 
 
 def _outer_sides(
-    count: int, index: Mapping[str, int], hops: Iterable[Hop]
+    order: Mapping[str, int], neighbours: Mapping[str, set[str]]
 ) -> tuple[int, ...]:
-    sides: list[set[int]] = [set() for _ in range(count)]
-    for source, destination in {(hop.source, hop.destination) for hop in hops}:
-        one, other = index[source], index[destination]
-        if one != other:
-            sides[one].add(1 if other > one else -1)
-            sides[other].add(1 if one > other else -1)
-    return tuple(_outer_side(number, count, side) for number, side in enumerate(sides))
+    busy = (
+        {1 if order[other] > number else -1 for other in neighbours[name] - {name}}
+        for name, number in order.items()
+    )
+    return tuple(
+        _outer_side(number, len(order), sides) for number, sides in enumerate(busy)
+    )
 
 
 def _outer_side(number: int, count: int, busy: set[int]) -> int:

@@ -52,6 +52,7 @@ class Floors:
         """Of all texts and lines."""
         self._base = [top] * (lanes + 1)
         self._deepest = [top] * (lanes + 1)
+        self._deepest_line = [top] * (lanes + 1)
         self._areas: list[list[Area]] = [[] for _ in range(lanes + 1)]
         self._passes: list[list[Pass]] = [[] for _ in range(lanes + 1)]
 
@@ -79,6 +80,8 @@ class Floors:
     ) -> float:
         """The same, with the room free of lines too."""
         y = self.below_text(y, gap, left, right, room)
+        if self._deepest_line[gap] + room <= y:
+            return y
         for line in self._passes[gap]:
             y = max(y, line.lowest(left, right) + room)
         return y
@@ -103,6 +106,8 @@ class Floors:
         top, bottom = sorted((line.at_left, line.at_right))
         if bottom > self.lowest:
             self.lowest = bottom
+        if bottom > self._deepest_line[gap]:
+            self._deepest_line[gap] = bottom
         if self._deepest[gap] <= top:
             return []
         return [

@@ -28,6 +28,8 @@ class Place(NamedTuple):
 class Stack:
     """Blocks of text beside one lane, in one gap."""
 
+    __slots__ = ("_blocks", "_goes_right", "_width", "_x", "gap", "height")
+
     def __init__(self, place: Place, lane_x: float) -> None:
         self.gap = place.gap
         self._goes_right = place.gap == place.lane

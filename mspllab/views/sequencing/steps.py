@@ -1,8 +1,7 @@
-"""Steps: the records of a trace as things to draw, messages of one instant together."""
+"""Steps: the records of a trace as things to draw."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain, groupby
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -50,6 +49,8 @@ class Arrive:
     at: float
     lane: str
     hops: list[Hop]
+    at_once: bool = False
+    """Were they sent in this very instant?"""
 
 
 class Vanish(NamedTuple):
@@ -90,32 +91,12 @@ class Layers(NamedTuple):
     scripts: bool = True
 
 
-def steps_of(trace: Trace, hops: Mapping[int, Hop], layers: Layers) -> list[Step]:
-    """The steps in the order of time.
+def steps_of(trace: Trace, hops: Mapping[int, Hop], layers: Layers) -> Iterator[Step]:
+    """A step for every record that is drawn, in the order of time.
 
-    At one element and one time there is one arrival of messages and one departure,
-    with what its scripts do between them: nobody can tell what was first.
+    `hops` are the messages to be drawn, by number.
     """
-    hubs = _hubs(hops.values())
-    steps: list[Step] = []
-    events = _events(trace, hops, layers)
-    for _, group in groupby(events, key=attrgetter("at")):
-        instant = list(group)
-        together = len(instant) > 1 and not any(map(has_no_delay, instant))
-        steps += _together(instant, hubs) if together else instant
-    return steps
-
-
-def has_no_delay(step: Step) -> bool:
-    """Does a message arrive in the instant in which it was sent?"""
-    return isinstance(step, Arrive) and any(
-        round(hop.sent, PRECISION) == step.at for hop in step.hops
-    )
-
-
-def _events(trace: Trace, hops: Mapping[int, Hop], layers: Layers) -> Iterator[Step]:
-    """A step for every record that is drawn, in the order of the records."""
-    loud = _timers_with_messages(trace)
+    loud = _timers_with_messages(hops.values())
     for record in sorted(trace.records, key=attrgetter("at")):
         at = round(record.at, PRECISION)
         if not isinstance(record, Sent | Received | Lost):
@@ -127,62 +108,18 @@ def _events(trace: Trace, hops: Mapping[int, Hop], layers: Layers) -> Iterator[S
         if isinstance(record, Sent):
             yield Leave(at, hop.source, [hop])
         elif isinstance(record, Received):
-            yield Arrive(at, hop.destination, [hop])
+            at_once = round(hop.sent, PRECISION) == at
+            yield Arrive(at, hop.destination, [hop], at_once)
         else:
             yield Vanish(at, hop.source, hop)
 
 
-def _hubs(hops: Iterable[Hop]) -> frozenset[str]:
-    """Elements that exchange messages with more than one other."""
-    neighbours: dict[str, set[str]] = {}
-    for source, destination in {(hop.source, hop.destination) for hop in hops}:
-        neighbours.setdefault(source, set()).add(destination)
-        neighbours.setdefault(destination, set()).add(source)
-    return frozenset(name for name, others in neighbours.items() if len(others) > 1)
-
-
-def _together(instant: list[Step], hubs: frozenset[str]) -> Iterator[Step]:
-    """The steps of one instant, element by element, messages gathered."""
-    lanes: dict[str, tuple[list[Step], ...]] = {}
-    for step in instant:
-        arrivals, boxes, departures, others = lanes.setdefault(
-            step.lane, ([], [], [], [])
-        )
-        match step:
-            case Arrive():
-                _gather(arrivals, step)
-            case Leave():
-                _gather(departures, step)
-            case Script():
-                boxes.append(step)
-            case Remark() if step.lane in hubs:
-                boxes.append(step)
-            case _:
-                others.append(step)
-    for arrivals, boxes, departures, others in lanes.values():
-        # A remark stands at the height of what it is about, which came or else goes.
-        rest = (others, departures) if arrivals else (departures, others)
-        yield from chain(arrivals, boxes, *rest)
-
-
-def _gather(steps: list[Step], step: Arrive | Leave) -> None:
-    """Add the messages of `step` to those of the one that is there, if there is."""
-    if steps and isinstance(steps[0], Arrive | Leave):
-        steps[0].hops.extend(step.hops)
-    else:
-        steps.append(step)
-
-
-def _time(record: Record) -> float:
-    return round(record.at, PRECISION)
-
-
-def _timers_with_messages(trace: Trace) -> set[tuple[float, str, str]]:
+def _timers_with_messages(hops: Iterable[Hop]) -> set[tuple[float, str, str]]:
     """(time, element, timer) of those that are told beside the message they sent."""
     return {
-        (_time(sent), sent.source, sent.cause.timer)
-        for sent in trace.of(Sent)
-        if sent.cause.timer is not None
+        (round(hop.sent, PRECISION), hop.source, hop.cause.timer)
+        for hop in hops
+        if hop.cause.timer is not None
     }
 
 

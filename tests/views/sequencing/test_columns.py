@@ -11,7 +11,7 @@ from tests.views.conftest import PARTIES, Wire, alices_invite
 
 def columns(trace: Trace) -> Columns:
     hops = trace.hops
-    steps = steps_of(trace, {hop.n: hop for hop in hops}, Layers())
+    steps = tuple(steps_of(trace, {hop.n: hop for hop in hops}, Layers()))
     return columns_of(trace, hops, steps, captions(trace.hops))
 
 
@@ -76,3 +76,7 @@ def test_room_that_one_gap_does_not_want_goes_to_the_others(forked_call: Trace) 
     gaps = [b.x - a.x for a, b in pairwise(placed.lanes)]
     assert placed.width <= 1280
     assert max(gaps) > 2 * min(gaps)
+
+
+def test_whoever_talks_with_several_is_a_hub(forked_call: Trace) -> None:
+    assert columns(forked_call).hubs == {"fe01"}
