@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
-from mspllab.cores.decision import Pass, Ruling
+from mspllab.cores.decision import PASS, Pass, Ruling
 from mspllab.sip.message import Message, Request, Response
 from mspllab.trace.records import Record
 
@@ -37,27 +37,34 @@ class ApplicationChain:
 
     def __init__(self, stages: Iterable[Stage]) -> None:
         self.stages = tuple(sorted(stages, key=lambda stage: stage.priority))
+        self._for_requests = [stage.decide for stage in self.stages]
+        self._for_responses = [stage.decide_response for stage in self.stages]
 
     def decide(self, request: Request, *, now: float) -> Ruling:
         """Where `request` goes; Pass where no stage decided."""
-        return self._decided(request, lambda s, m: s.decide(m, now=now))
+        return _decided(self._for_requests, request, now=now)
 
     def decide_response(
         self, response: Response, request: Request, *, now: float
     ) -> Ruling:
         """Pass or Drop for `response`, which answers `request`."""
-        return self._decided(
-            response, lambda s, m: s.decide_response(m, request, now=now)
-        )
+        return _decided(self._for_responses, response, request, now=now)
 
-    def _decided(self, message: Message, ask: Callable[..., Ruling | None]) -> Ruling:
-        records: list[Record] = []
-        for stage in self.stages:
-            ruling = ask(stage, message)
-            if ruling is None:
-                continue
-            records += ruling.records
-            if not isinstance(ruling.decision, Pass):
-                return ruling._replace(records=tuple(records))
-            message = ruling.message
-        return Ruling(Pass(), message, tuple(records))
+
+def _decided(
+    stages: list[Callable[..., Ruling | None]],
+    message: Message,
+    *answered: Request,
+    now: float,
+) -> Ruling:
+    """The first decision; `answered` is the request, where `message` is a response."""
+    records: list[Record] = []
+    for decide in stages:
+        ruling = decide(message, *answered, now=now)
+        if ruling is None:
+            continue
+        records += ruling.records
+        if not isinstance(ruling.decision, Pass):
+            return ruling._replace(records=tuple(records)) if records else ruling
+        message = ruling.message
+    return Ruling(PASS, message, tuple(records))

@@ -60,17 +60,16 @@ class ApplicationStage:
         return self._ruling(response, request, now)
 
     def _ruling(self, message: Message, request: Request, now: float) -> Ruling | None:
-        if self.is_disabled:
+        application, surroundings = self.application, self._surroundings
+        if self.is_disabled or not application.concerns(message, surroundings):
             return None
-        run = self.application.run(
+        run = application.run(
             message,
-            surroundings=self._surroundings,
+            surroundings=surroundings,
             request=request,
             handlers=self._handlers,
             now=now,
         )
-        if run.outcome == "filtered":
-            return None
         number = next(self._runs)
         records: list[Record] = [run.record(number, at=now, element=self._element)]
         records += self._counted(run, now)

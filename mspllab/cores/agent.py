@@ -40,6 +40,7 @@ LAST_WAIT = "cancel"
 NO_ANSWER = 408
 """What a request without a usable answer counts as (§8.1.3.1)."""
 
+_new = tuple.__new__  # records are made by the dozen; see `Transaction`
 _NAMES = {state: state.value for state in DialogState}
 
 
@@ -130,9 +131,9 @@ class Agent:
         if before is state or before is DialogState.TERMINATED:
             return
         dialog.state = state
-        names = _NAMES[before], _NAMES[state]
         ids = dialog.call_id, dialog.local_tag, dialog.remote_tag
-        out.append(DialogChanged(now, self.owner, *ids, *names))
+        change = (now, self.owner, *ids, _NAMES[before], _NAMES[state])
+        out.append(_new(DialogChanged, change))
 
     def end_dialogs(
         self, call: Call, now: float, out: list[Outcome], *, early: bool = False
@@ -252,15 +253,16 @@ class Agent:
         out: list[Outcome],
     ) -> None:
         """Let `timer` fire in `wait` seconds."""
-        self.schedule.set(transaction, timer, now + wait)
-        out.append(TimerSet(now, self.owner, name, timer, now + wait))
+        due = now + wait
+        self.schedule.set(transaction, timer, due)
+        out.append(_new(TimerSet, (now, self.owner, name, timer, due)))
 
     def stop_timer(
         self, transaction: str, name: str, timer: str, now: float, out: list[Outcome]
     ) -> None:
         """Cancel `timer` if it is running."""
         if self.schedule.cancel(transaction, timer):
-            out.append(TimerCancelled(now, self.owner, name, timer))
+            out.append(_new(TimerCancelled, (now, self.owner, name, timer)))
 
     def fired(self, name: str, timer: str, now: float, out: list[Outcome]) -> None:
         """Record that `timer` has fired."""

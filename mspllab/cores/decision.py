@@ -50,6 +50,9 @@ class Pass(NamedTuple):
     """No decision: the next router, or the proxy's own rules, shall find one."""
 
 
+PASS = Pass()
+
+
 class Drop(NamedTuple):
     """Nothing at all is sent."""
 

@@ -142,7 +142,7 @@ def target_of(message: Message, otherwise: str) -> str:
 
 def tag_of(message: Message, name: str) -> str:
     """The tag in From or To, "" where there is none; `name` in lower case."""
-    return _TAGS[message.headers.first_line(name)]
+    return message.headers.read(name, _TAGS)
 
 
 _TAG = re.compile(r";[ \t]*tag[ \t]*=[ \t]*([^;\s]+)", re.I).search

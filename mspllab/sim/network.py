@@ -83,7 +83,7 @@ class Network:
         plain = self._plain.get((source, host))
         if plain is not None:
             node, delay = plain
-            return Fate(node, (now + delay,))
+            return tuple.__new__(Fate, (node, (now + delay,), "", None))
         return self._with_trouble(source, host, transport, message, now)
 
     def _with_trouble(

@@ -26,13 +26,13 @@ class Hop(NamedTuple):
 
 def hop_of(message: Message) -> Hop:
     """The top Via of `message`, read; ParseError where there is none to read."""
-    return _HOPS[message.headers.first_line("via")]
+    return message.headers.read("via", _HOPS)
 
 
 # What nearly every element writes; every other spelling is read in full.
 _USUAL = re.compile(
     r"Via: SIP/2\.0/[A-Z]+ (([A-Za-z0-9.-]+)(?::[0-9]+)?);branch=(z9hG4bK[\w.-]+)"
-    r"((?:;(?!branch|rport)[\w-]+(?:=[\w.-]+)?)*)"
+    r"((?:;(?!(?:branch|rport)\b)[\w-]+(?:=[\w.-]+)?)*)"
 ).fullmatch
 
 

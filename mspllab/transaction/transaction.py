@@ -123,12 +123,13 @@ class Transaction:
                 wait = min(wait, 2 * self._interval)
             if repeats:
                 self._interval = wait
-            schedule.set(self.key, timer, now + wait)
-            out.append(_new(TimerSet, (now, owner, name, timer, now + wait)))
+            due = now + wait
+            schedule.set(self.key, timer, due)
+            out.append(_new(TimerSet, (now, owner, name, timer, due)))
         if at_once is not None:
             return self.take(at_once, None, now, out)
         if after is State.TERMINATED:
-            out.append(Terminated(self.key))
+            out.append(_new(Terminated, (self.key,)))
             return True
         return False
 

@@ -251,8 +251,9 @@ class Branches:
     def _set(
         self, key: str, timer: str, wait: float, now: float, out: list[Effect]
     ) -> None:
-        self._schedule.set(key, timer, now + wait)
-        out.append(TimerSet(now, self._layer.owner, key, timer, now + wait))
+        due = now + wait
+        self._schedule.set(key, timer, due)
+        out.append(TimerSet(now, self._layer.owner, key, timer, due))
 
     def _stop(self, key: str, timer: str, now: float, out: list[Effect]) -> None:
         if self._schedule.cancel(key, timer):

@@ -4,7 +4,7 @@ UserServices keeps the registrations; DefaultRouting, last and fixed, sends what
 else has routed to wherever it belongs.
 """
 
-from mspllab.cores.decision import Pass, Reply, Ruling
+from mspllab.cores.decision import PASS, Reply, Ruling
 from mspllab.cores.registrar import Registrar
 from mspllab.errors import ParseError
 from mspllab.lync.directory import Contact, User
@@ -113,7 +113,7 @@ class DefaultRouting:
         self, response: Response, request: Request, *, now: float
     ) -> Ruling:
         """Responses find their way by Via."""
-        return Ruling(Pass(), response)
+        return Ruling(PASS, response)
 
 
 def with_owner(request: Request, contact: Contact) -> Request:
