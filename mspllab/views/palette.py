@@ -58,7 +58,7 @@ STROKES = {
     "hair": Stroke("hair", 1.0),
     "axis": Stroke("soft", 1.0),
     "instant": Stroke("soft", 2.0),
-    "edge": Stroke("soft", 1.4),
+    "edge": Stroke("soft", 1.4, "", "full"),
     "leader": Stroke("ink", 1.2),
     "rule": Stroke("faint", 1.0),
     "gap": Stroke("soft", 1.2),
