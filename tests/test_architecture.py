@@ -8,7 +8,7 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "mspllab"
 FLOORS = (
-    {"errors"},
+    {"errors", "dataclass"},
     {"sip", "mspl", "sim", "trace"},
     {"transaction"},
     {"cores"},

@@ -1,10 +1,10 @@
 """Run: what one run of a script over one message came to."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import zip_longest
 
 from mspllab.cores.decision import Decision, Fork, Forward, Reply
+from mspllab.dataclass import dataclass
 from mspllab.sip.headers import Headers
 from mspllab.sip.message import Message
 from mspllab.trace.records import HeaderChange, LogEntry, RunError, ScriptRun

@@ -1,6 +1,6 @@
 """ProxyRules: what a proxy does where the RFC leaves a choice."""
 
-from dataclasses import dataclass
+from mspllab.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Who is known to the deployment: users, contacts, trusted applications, domains."""
 
-from dataclasses import dataclass
+from mspllab.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

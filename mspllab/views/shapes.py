@@ -4,8 +4,9 @@ Coordinates are pixels, y grows downwards. A `role` says what a shape means; how
 looks is the palette's business. Shapes are named tuples: a long trace has thousands.
 """
 
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from mspllab.dataclass import dataclass
 
 ROW = 15.0
 """Distance of two lines of text."""
