@@ -61,7 +61,6 @@ STROKES = {
     "edge": Stroke("soft", 1.4, "", "full"),
     "leader": Stroke("ink", 1.2),
     "rule": Stroke("faint", 1.0),
-    "gap": Stroke("soft", 1.2),
 }
 
 

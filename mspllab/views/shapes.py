@@ -6,8 +6,6 @@ looks is the palette's business. Shapes are named tuples: a long trace has thous
 
 from typing import NamedTuple
 
-from mspllab.dataclass import dataclass
-
 ROW = 15.0
 """Distance of two lines of text."""
 TEXT = 12.0
@@ -98,12 +96,3 @@ class Mark(NamedTuple):
 
 
 Shape = Label | Arrow | Lane | Box | Line | Mark
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """Shapes and the size of the paper they stand on."""
-
-    width: float
-    height: float
-    shapes: tuple[Shape, ...]
