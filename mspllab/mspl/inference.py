@@ -39,7 +39,7 @@ from mspllab.mspl.types import (
 from mspllab.mspl.vocabulary import Applies, Constant, Field, Kind, Vocabulary
 
 MOST_PASSES: Final = 12
-"""After so many rounds of inference every type still growing counts as unknown."""
+"""Where types still grow after so many rounds, none counts as known."""
 CELL: Final = Type(STRING | NULL)
 
 
@@ -242,14 +242,11 @@ class Types:
         What is seen only ever grows, so going round until nothing changes ends.
         """
         scopes = list(scopes)
-        for turn in range(MOST_PASSES + 1):
-            changed = False
-            for scope in scopes:
-                for variable in scope.variables.values():
-                    changed |= self._settle_variable(variable, turn)
-                changed |= self._settle_result(scope, turn)
-            if not changed:
+        for turn in range(MOST_PASSES):
+            if not self._pass(scopes, forwards=turn % 2 == 0):
                 break
+        else:
+            _give_up(scopes)
         for scope in scopes:
             # The values have said what they could, and hold the scopes in a circle.
             scope.returns.clear()
@@ -258,6 +255,17 @@ class Types:
                 variable.passed.clear()
                 if variable.type is NOTHING_YET:  # of a function nobody calls
                     variable.type = UNKNOWN
+
+    def _pass(self, scopes: list[Scope], *, forwards: bool) -> bool:
+        """Look at every value once; whether that told anything new."""
+        changed = False
+        for scope in scopes:
+            variables = list(scope.variables.values())
+            # Types flow down the text, and in loops up again.
+            for variable in variables if forwards else reversed(variables):
+                changed |= self._settle_variable(variable)
+            changed |= self._settle_result(scope)
+        return changed
 
     def value(
         self, expression: Expression | None, here: Here, *, is_element: bool = False
@@ -281,10 +289,8 @@ class Types:
         found = self.of(value.expression, value.here)
         return self.element(found) if value.is_element else found
 
-    def _settle_variable(self, variable: Variable, turn: int) -> bool:
+    def _settle_variable(self, variable: Variable) -> bool:
         before = variable.type
-        if variable.is_dynamic and before is UNKNOWN:
-            return False
         was_settled = variable.settled
         first = seen = OF_NULL if variable.may_be_unset else NOTHING_YET
         for value in variable.passed:
@@ -296,10 +302,7 @@ class Types:
             if not variable.passed:
                 first = self._of_value(variable.values[0])
             self._settle_mixed(variable, first)
-        changed = before != variable.type or was_settled is not variable.settled
-        if changed and turn == MOST_PASSES:
-            variable.type, variable.settled, variable.is_dynamic = UNKNOWN, None, True
-        return changed
+        return before != variable.type or was_settled is not variable.settled
 
     def _is_alone(self, variable: Variable) -> bool:
         """One value a run: whatever type it has, no other value is converted to it."""
@@ -318,15 +321,23 @@ class Types:
         null = variable.type.bits & NULL
         variable.type = Type(BITS[certain] | null, first.classes)
 
-    def _settle_result(self, scope: Scope, turn: int) -> bool:
+    def _settle_result(self, scope: Scope) -> bool:
         before = scope.result
         joined = NOTHING_YET if scope.returns else OF_VOID
         for value in scope.returns:
             joined = joined.joined(self._of_value(value))
         if scope.falls_through and scope.returns:
             joined = joined.with_(NULL)
-        scope.result = joined if turn < MOST_PASSES else UNKNOWN
+        scope.result = joined
         return before != joined
+
+
+def _give_up(scopes: list[Scope]) -> None:
+    """Leave all types to the run; a wrong one would be worse than none."""
+    for scope in scopes:
+        scope.result = UNKNOWN
+        for variable in scope.variables.values():
+            variable.type, variable.settled, variable.is_dynamic = UNKNOWN, None, True
 
 
 NUMBERS: Final = {INTEGER: AN_INTEGER, FLOAT: A_FLOAT}

@@ -198,7 +198,7 @@ class Constant:
         return self
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Vocabulary:
     """All that a host offers; names are case-sensitive. Compared by identity."""
 
@@ -210,6 +210,9 @@ class Vocabulary:
     """List name → member name → constant."""
     misspelt: Mapping[str, str] = field(default_factory=dict)
     """Spellings that documentation itself gets wrong → the right one (§5.6)."""
+
+    def __repr__(self) -> str:
+        return f"<Vocabulary of {len(self.functions)} functions>"
 
     def __deepcopy__(self, memo: object) -> "Vocabulary":
         return self

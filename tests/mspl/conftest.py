@@ -52,8 +52,11 @@ class Absent:
     def __bool__(self) -> bool:
         return False
 
+    def __repr__(self) -> str:
+        return "Absent"
 
-@dataclass
+
+@dataclass(repr=False)
 class Message:
     From: str = '"Alice" <sip:alice@lab.example>;tag=a1'
     To: str = "<sip:bob@lab.example>"
@@ -65,14 +68,20 @@ class Message:
     StatusCode: int = 486
     StatusClass: Constant = CLASSES["_4xx"]
 
+    def __repr__(self) -> str:
+        return "Message"
+
     @property
     def Transaction(self) -> "Transaction":
         return Transaction(self)
 
 
-@dataclass
+@dataclass(repr=False)
 class Transaction:
     Request: Message
+
+    def __repr__(self) -> str:
+        return "Transaction"
 
 
 @dataclass(frozen=True)

@@ -26,10 +26,9 @@ def value(emit: Emitter, expression: Expression) -> ast.expr:
 
 def condition(emit: Emitter, expression: Expression) -> ast.expr:
     """Code that is true or false as the expression is, whatever its value."""
-    kind = type(expression)
-    if kind is nodes.Logical:
-        return _bool_op(emit, expression)
-    return RULES[kind](emit, expression)
+    if isinstance(expression, nodes.Logical):
+        return _bool_op(emit, expression, condition)
+    return RULES[type(expression)](emit, expression)
 
 
 # --- names and literals ---------------------------------------------------------------
@@ -141,17 +140,19 @@ def _in_range(
 
 
 def _logical(emit: Emitter, expression: nodes.Logical) -> ast.expr:
-    code = _bool_op(emit, expression)
     known = emit.types.known
     if all(not known[operand].bits & ~BOOL for operand in expression.operands):
-        return code
-    return emit.truth(code)
+        return _bool_op(emit, expression, value)
+    return emit.truth(_bool_op(emit, expression, condition))
 
 
-def _bool_op(emit: Emitter, expression: Expression) -> ast.expr:
-    assert isinstance(expression, nodes.Logical), expression
+def _bool_op(
+    emit: Emitter,
+    expression: nodes.Logical,
+    rule: Callable[[Emitter, Expression], ast.expr],
+) -> ast.expr:
     operator = ast.And() if expression.operator == "&&" else ast.Or()
-    operands = [condition(emit, operand) for operand in expression.operands]
+    operands = [rule(emit, operand) for operand in expression.operands]
     return ast.BoolOp(operator, operands, **emit.place)
 
 

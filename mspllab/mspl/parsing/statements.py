@@ -173,9 +173,14 @@ def _switch(cursor: Cursor) -> Statement:
     opened = cursor.at
     cursor.expect("{", "after the switch's value")
     cases = []
-    while cursor.kinds[cursor.at] in ("case", "default"):
-        cases.append(_case(cursor, opened))
-    cursor.expect("}", "or case")
+    while cursor.kinds[cursor.at] != "}":
+        if cursor.kinds[cursor.at] in ("case", "default"):
+            cases.append(_case(cursor, opened))
+        else:
+            found = cursor.describe(cursor.at)
+            cursor.report_token("MSPL108", f"expected case or }}, found {found}")
+            _statements(cursor, opened, "case", "default")
+    cursor.at += 1
     return nodes.Switch(start, cursor.ends[cursor.at - 1], subject, tuple(cases))
 
 

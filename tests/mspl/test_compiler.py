@@ -1,0 +1,337 @@
+"""Compiled scripts against a walk through the tree that knows no types beforehand.
+
+The compiler leaves out every conversion that it thinks needless. The walker below makes
+them all, one value at a time, as mspl.md §3 words them; both must log the same.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from mspllab.errors import ScriptError
+from mspllab.mspl import nodes, runtime, values
+from mspllab.mspl.parser import parse
+from mspllab.mspl.program import Program, check
+from mspllab.mspl.source import Source
+from mspllab.mspl.vocabulary import REQUIRED, Constant, Kind, Vocabulary
+
+
+class Leave(Exception):
+    """Break, continue or return."""
+
+    def __init__(self, how: str, value: object = None) -> None:
+        super().__init__(how)
+        self.how = how
+        self.value = value
+
+
+class Walker:
+    """Runs a tree, looking at every value when it is there."""
+
+    def __init__(self, script: nodes.Script, host: Any, vocabulary: Vocabulary) -> None:
+        self.script = script
+        self.host = host
+        self.vocabulary = vocabulary
+        self.functions = {one.name.name: one for one in script.functions}
+        self.variables: dict[str, tuple[object, Kind | None]] = {}
+
+    def run_on(self, host: Any) -> None:
+        try:
+            self.all(self.script.statements)
+        except Leave as leave:
+            assert leave.how == "return"
+
+    def all(self, statements: tuple[Any, ...]) -> None:
+        for statement in statements:
+            self.one(statement)
+
+    def one(self, statement: Any) -> None:
+        match statement:
+            case nodes.Assignment(target=nodes.Name(name=name), value=value):
+                self.assign(name, self.value(value))
+            case nodes.Assignment(target=target, value=value):
+                found, owner = self.value(value), self.value(target.object)
+                field = self.vocabulary.classes["Message"][target.name]
+                convert = values.nullable if field.nullable else None
+                what = f"the field {field.name}"
+                if convert is not None:
+                    found = convert(found, field.kind, what)
+                else:
+                    found = values.CONVERSIONS[field.kind](found, what)
+                setattr(owner, target.name, found)
+            case nodes.ExpressionStatement(expression=expression):
+                self.value(expression)
+            case nodes.Block(statements=statements):
+                self.all(statements)
+            case nodes.If(branches=branches, otherwise=otherwise):
+                taken = (one.body for one in branches if self.value(one.condition))
+                body = next(taken, otherwise)
+                if body is not None:
+                    self.one(body)
+            case nodes.Switch():
+                self.switch(statement)
+            case nodes.Foreach(variable=variable, collection=collection, body=body):
+                each = values.collection_or_none(
+                    self.value(collection), "what foreach goes over"
+                )
+                self.loop(each, body, variable.name)
+            case nodes.While():
+                self.loop(self.turns(statement.condition), statement.body)
+            case nodes.Break():
+                raise Leave("break")
+            case nodes.Continue():
+                raise Leave("continue")
+            case nodes.Return(value=value):
+                raise Leave("return", None if value is None else self.value(value))
+
+    def assign(self, name: str, value: object) -> None:
+        kind = self.variables.get(name, (None, None))[1]
+        self.variables[name] = values.keep(kind, value, f"the variable {name}")
+
+    def turns(self, condition: Any) -> Any:
+        for _ in range(runtime.MOST_TURNS):
+            if not self.value(condition):
+                return
+            yield None
+        if self.value(condition):
+            runtime.too_many_turns()
+
+    def loop(self, turns: Any, body: Any, name: str | None = None) -> None:
+        for element in turns:
+            if name is not None:
+                self.assign(name, element)
+            try:
+                self.one(body)
+            except Leave as leave:
+                if leave.how == "break":
+                    return
+                if leave.how == "return":
+                    raise
+
+    def switch(self, statement: nodes.Switch) -> None:
+        subject = self.value(statement.subject)
+        matched = False
+        chosen = None
+        for case in statement.cases:
+            if case.value is not None and chosen is None:
+                matched = matched or runtime.equal(subject, self.value(case.value))
+            if matched and case.statements and chosen is None:
+                chosen = case
+        defaults = [case for case in statement.cases if case.value is None]
+        chosen = chosen or next(iter(defaults), None)
+        try:
+            self.all(chosen.statements if chosen else ())
+        except Leave as leave:
+            if leave.how != "break":
+                raise
+
+    def value(self, expression: Any) -> Any:
+        match expression:
+            case nodes.Literal(value=value):
+                return value
+            case nodes.Name(name=name):
+                if name in self.vocabulary.variables:
+                    return getattr(self.host, name)
+                return self.variables.get(name, (None, None))[0]
+            case nodes.Member(object=nodes.Name(name=name), name=member) if (
+                name in self.vocabulary.constants
+            ):
+                return self.vocabulary.constants[name][member]
+            case nodes.Member(object=owner, name=name):
+                found = self.value(owner)
+                return getattr(found, name) if found is not False else False
+            case nodes.Unary(operator="!", operand=operand):
+                return not self.value(operand)
+            case nodes.Unary(operator=sign, operand=operand):
+                negate = runtime.negative if sign == "-" else runtime.positive
+                return negate(self.value(operand))
+            case nodes.Binary():
+                return self.binary(expression)
+            case nodes.Logical(operator=operator, operands=operands):
+                stops = operator == "||"
+                return any(bool(self.value(one)) is stops for one in operands) is stops
+            case nodes.Call():
+                return self.call(expression)
+        raise AssertionError(expression)
+
+    def binary(self, expression: nodes.Binary) -> object:
+        left, right = self.value(expression.left), self.value(expression.right)
+        match expression.operator:
+            case "==":
+                return runtime.equal(left, right)
+            case "!=":
+                return not runtime.equal(left, right)
+            case "+":
+                return runtime.add(left, right)
+            case "-":
+                return runtime.subtract(left, right)
+        return runtime.ordered(expression.operator, left, right)
+
+    def call(self, expression: nodes.Call) -> object:
+        arguments = [self.value(one) for one in expression.arguments]
+        if expression.name in self.functions:
+            return self.own(self.functions[expression.name], arguments)
+        function = self.vocabulary.functions[expression.name]
+        converted = [] if function.pure else [self.host]
+        parameters = [*function.parameters]
+        parameters += [function.rest] * (len(arguments) - len(parameters))  # type: ignore[list-item]
+        for number, parameter in enumerate(parameters):
+            if number >= len(arguments):
+                assert parameter.default is not REQUIRED
+                converted.append(parameter.default)
+                continue
+            what = f"the argument {parameter.name} of {function.name}"
+            found = arguments[number]
+            if (
+                (isinstance(found, Constant) and found.list_name in parameter.constants)
+                or parameter.kind is Kind.ANY
+                or (found is None and parameter.nullable)
+            ):
+                converted.append(found)
+            else:
+                converted.append(values.CONVERSIONS[parameter.kind](found, what))
+        return function.implementation(*converted)
+
+    def own(self, definition: Any, arguments: list[object]) -> object:
+        outer, self.variables = self.variables, {}
+        for parameter, argument in zip(definition.parameters, arguments, strict=True):
+            kind = None if argument is None else values.kind_of(argument)
+            self.variables[parameter.name] = (argument, kind)
+        try:
+            self.one(definition.body)
+        except Leave as leave:
+            return leave.value
+        finally:
+            self.variables = outer
+        return None
+
+
+NAMES = ("a", "b", "c")
+LITERALS = (
+    '""',
+    '"7"',
+    '"x"',
+    '"-2"',
+    "0",
+    "1",
+    "-3",
+    "1.5",
+    "0.0",
+    "true",
+    "false",
+    "null",
+)
+FIELDS = (
+    "sipRequest.From",
+    "sipRequest.Method",
+    "sipRequest.StandardMethod",
+    "sipResponse.StatusCode",
+    "sipResponse.StatusClass",
+    "sipMessage.Stamp",
+    "sipMessage.Transaction.Request.Method",
+    "sipResponse.Transaction.Request.Method",
+    "StandardMethod.Invite",
+    "StandardMethod.NonStandard",
+    "StatusClass._2xx",
+    "FQDN",
+)
+LEAVES = st.sampled_from((*NAMES, *NAMES, *LITERALS, *FIELDS))
+OBJECTS = st.sampled_from(("sipRequest", "sipResponse", "sipMessage.Transaction"))
+NUMBERS = st.sampled_from(("1", "-3", "1.5", "2147483647", "n", 'LengthString("ab")'))
+FUNCTIONS = (
+    "AsAny",
+    "AsText",
+    "AsInteger",
+    "AsFloat",
+    "AsBool",
+    "AsNullable",
+    "AsHeader",
+    "GetUserName",
+    "LengthString",
+    "Own",
+    "Pass",
+)
+
+
+def larger(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    return st.one_of(
+        st.builds("({} {} {})".format, inner, st.sampled_from(("==", "!=")), inner),
+        st.builds("({} {} {})".format, inner, st.sampled_from(("&&", "||")), inner),
+        st.builds("({} {} {})".format, LEAVES, st.sampled_from(("<", ">=")), NUMBERS),
+        st.builds("({} {} {})".format, NUMBERS, st.sampled_from("+-"), NUMBERS),
+        st.builds("({} == null)".format, inner),
+        st.builds("!{}".format, inner),
+        st.builds("-({})".format, NUMBERS),
+        OBJECTS.map("!{}".format),
+        st.builds("{}({})".format, st.sampled_from(FUNCTIONS), inner),
+        st.builds("Concatenate({}, {})".format, inner, inner),
+    )
+
+
+EXPRESSIONS = st.recursive(LEAVES, larger, max_leaves=4)
+SIMPLE = st.one_of(
+    st.builds("{} = {};".format, st.sampled_from(NAMES), EXPRESSIONS),
+    st.builds("{} = {};".format, st.sampled_from(NAMES), st.one_of(LEAVES, OBJECTS)),
+    st.builds('Log("", 0, AsAny({}));'.format, EXPRESSIONS),
+    st.builds(
+        "sipMessage.{} = {};".format, st.sampled_from(("Stamp", "Content")), LEAVES
+    ),
+)
+JUMPS = st.sampled_from(("break;", "continue;", "return;", ";"))
+
+
+def blocks(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    several = st.lists(inner, min_size=1, max_size=3).map(" ".join)
+    name = st.sampled_from(NAMES)
+    switch = "switch ({}) {{ case {}: {} break; case {}: {} break; }}"
+    return st.one_of(
+        st.builds("if ({}) {{ {} }}".format, EXPRESSIONS, several),
+        st.builds("if ({}) {{ {} }} else {{ {} }}".format, LEAVES, several, several),
+        st.builds("if ({}) {{ {} }}".format, EXPRESSIONS, JUMPS),
+        st.builds('foreach ({} in Split("1,x,3", ",")) {{ {} }}'.format, name, several),
+        st.builds("foreach ({} in {}) {{ {} }}".format, name, LEAVES, several),
+        st.builds("n = 0; while (n < 3) {{ n = n + 1; {} }}".format, several),
+        st.builds(switch.format, EXPRESSIONS, LEAVES, several, LEAVES, several),
+    )
+
+
+STATEMENTS = st.recursive(SIMPLE, blocks, max_leaves=8)
+SCRIPTS = st.lists(STATEMENTS, min_size=1, max_size=8).map("\n".join)
+PROLOGUE = """
+function Own(x) { if (x) { return x; } x = 5; return x; }
+function Pass(x) { return AsAny(x); }
+a = "1"; b = GetUserName(sipMessage.To); n = 0;
+"""
+EPILOGUE = '\nLog("", 0, AsAny(a), AsAny(b), AsAny(c));'
+
+
+def outcome(run: Callable[[Any], None], host: Any) -> tuple[list[str], str]:
+    """What was logged, and the error that ended the run."""
+    try:
+        run(host)
+    except ScriptError as error:
+        return host.logged, error.message
+    return host.logged, ""
+
+
+@pytest.mark.parametrize("is_request", [True, False])
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(text=SCRIPTS)
+def test_compiled_scripts_do_what_the_tree_says(
+    text: str, is_request: bool, vocabulary: Vocabulary, make_host: type[Any]
+) -> None:
+    text = f"{PROLOGUE}{text}{EPILOGUE}"
+    source = Source(text)
+    assume(not any(finding.is_error for finding in check(source, vocabulary)))
+    tree, _ = parse(source)
+
+    expected_host, host, recorded = (make_host(is_request) for _ in range(3))
+    expected = outcome(Walker(tree, expected_host, vocabulary).run_on, expected_host)
+    program = Program.compile(source, vocabulary)
+
+    assert outcome(program.run, host) == expected
+    run_recorded = lambda one: program.run_recorded(one, one.lines)  # noqa: E731
+    assert outcome(run_recorded, recorded) == expected
