@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 
 from mspllab.sip.address import Address
-from mspllab.sip.cseq import CSeq
 from mspllab.sip.headers import Headers
 from mspllab.sip.message import Request, Response
-from mspllab.sip.status import TRYING, is_provisional, is_success, reason_phrase
+from mspllab.sip.status import TRYING, reason_phrase
 from mspllab.sip.via import Via
 
 MAX_FORWARDS = 70
@@ -48,7 +47,9 @@ def request(
     return Request(method, uri, Headers(pairs), body)
 
 
-_COPIED = ("Via", "From", "To", "Call-ID", "CSeq")
+_COPIED = frozenset({"via", "from", "to", "call-id", "cseq"})
+_COPIED_TO_100 = _COPIED | {"timestamp"}
+_COPIED_TO_DIALOG = _COPIED | {"record-route"}
 
 
 def response(
@@ -66,21 +67,18 @@ def response(
     `to_tag` is added unless To has a tag or the status is 100.  Record-Route is copied
     where the answer makes a dialog (§12.1.1), Timestamp into a 100 (§8.2.6.1).
     """
-    copied = request.headers.only(*_copied(status))
+    asked = request.headers
     if to_tag is not None and status != TRYING and not request.to.params.has("tag"):
         # Text is enough, and leaves the rest as the caller wrote it.
-        copied = copied.with_("To", f"{request.headers.get('To')};tag={to_tag}")
-    added = (*headers, *_entity(body, content_type))
-    phrase = reason or reason_phrase(status)
-    return Response(status, phrase, copied.extended(added), body)
+        asked = asked.with_("To", f"{asked.get('To')};tag={to_tag}")
+    answer = asked.only(_copied(status), (*headers, *_entity(body, content_type)))
+    return Response(status, reason or reason_phrase(status), answer, body)
 
 
-def _copied(status: int) -> tuple[str, ...]:
+def _copied(status: int) -> frozenset[str]:
     if status == TRYING:
-        return (*_COPIED, "Timestamp")
-    if is_success(status) or is_provisional(status):
-        return (*_COPIED, "Record-Route")
-    return _COPIED
+        return _COPIED_TO_100
+    return _COPIED_TO_DIALOG if status < 300 else _COPIED
 
 
 def ack_for_failure(invite: Request, response: Response) -> Request:
@@ -98,14 +96,14 @@ def cancel(invite: Request, reason_header: str | None = None) -> Request:
 def _hop_by_hop(invite: Request, method: str, *, to: str, more: Pairs = ()) -> Request:
     """A request that belongs to the INVITE's own transaction at the next hop."""
     headers = invite.headers
-    pairs = [("Via", headers.first("Via") or "")]
-    pairs += [("Route", route) for route in headers.all("Route")]
-    pairs += [
+    pairs = [
+        ("Via", headers.first("Via") or ""),
+        *[("Route", route) for route in headers.all("Route")],
         ("Max-Forwards", str(MAX_FORWARDS)),
         ("From", headers.get("From") or ""),
         ("To", to),
         ("Call-ID", invite.call_id),
-        ("CSeq", str(CSeq(invite.cseq.number, method))),
+        ("CSeq", f"{invite.cseq.number} {method}"),
         *more,
         ("Content-Length", "0"),
     ]

@@ -1,7 +1,6 @@
 """Headers: ordered, case-blind, compact forms unfolded, lines kept as written."""
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import TypeVar
 
 from mspllab.sip.grammar import split_list
@@ -99,7 +98,7 @@ class Headers:
     def values(self, name: str) -> tuple[str, ...]:
         """Every value: `a, b` on one line counts as two where commas separate."""
         fields = self.all(name)
-        if not fields or key_of(name) not in LISTS or "," not in "".join(fields):
+        if not fields or "," not in "".join(fields) or key_of(name) not in LISTS:
             return fields
         return tuple([value for field in fields for value in split_list(field)])
 
@@ -162,12 +161,7 @@ class Headers:
 
     def extended(self, pairs: Iterable[tuple[str, str]]) -> "Headers":
         """More fields at the end, several at once."""
-        shape, lines = self._shape, self._lines.copy()
-        for name, value in pairs:
-            key, line = new_line(name, value)
-            shape = shape.inserted(len(lines), key)
-            lines.append(line)
-        return _headers(shape, lines)
+        return _extended(self._shape, self._lines.copy(), pairs)
 
     def prepended(self, name: str, value: str, *, before: str = "") -> "Headers":
         """One more field before the first of that name, or `before`, or everything."""
@@ -203,13 +197,13 @@ class Headers:
             del lines[place]
         return _headers(shape, lines)
 
-    def only(self, *names: str) -> "Headers":
-        """The fields of these names, as written and in their order."""
-        wanted = _keys_of(names)
-        places, shape = self._shape.only(wanted)
+    def only(
+        self, keys: frozenset[str], more: Iterable[tuple[str, str]] = ()
+    ) -> "Headers":
+        """The fields with these keys, as written and in their order, `more` behind."""
+        places, shape = self._shape.only(keys)
         all_lines = self._lines
-        lines = [all_lines[place] for place in places]
-        return _headers(shape, lines)
+        return _extended(shape, [all_lines[place] for place in places], more)
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and key_of(name) in self._shape.first
@@ -252,7 +246,11 @@ def _headers(shape: Shape, lines: list[str]) -> Headers:
     return headers
 
 
-@lru_cache(64)
-def _keys_of(names: tuple[str, ...]) -> frozenset[str]:
-    keys = [key_of(name) for name in names]
-    return frozenset(keys)
+def _extended(
+    shape: Shape, lines: list[str], pairs: Iterable[tuple[str, str]]
+) -> Headers:
+    for name, value in pairs:
+        key, line = new_line(name, value)
+        shape = shape.inserted(len(lines), key)
+        lines.append(line)
+    return _headers(shape, lines)

@@ -126,9 +126,11 @@ def test_replacing_the_first_value_keeps_the_others(headers: Headers) -> None:
 
 
 def test_picking_some_fields_keeps_their_lines(headers: Headers) -> None:
-    assert headers.only("max-forwards", "X-Lab").text == (
-        "Max-Forwards : 070\r\nX-Lab:odd  ;; \r\n"
-    )
+    picked = headers.only(frozenset({"x-lab", "max-forwards"}))
+    assert picked.text == "Max-Forwards : 070\r\nX-Lab:odd  ;; \r\n"
+    more = headers.only(frozenset({"x-lab"}), [("A", "1"), ("X-Lab", "2")])
+    assert more.text == "X-Lab:odd  ;; \r\nA: 1\r\nX-Lab: 2\r\n"
+    assert more.all("x-lab") == ("odd  ;;", "2")
 
 
 def test_an_edit_leaves_the_original_alone(headers: Headers) -> None:
