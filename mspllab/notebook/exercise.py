@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
+from os.path import relpath
 from pathlib import Path
 from typing import Any
 
@@ -122,11 +123,19 @@ def exercise(name: str) -> Exercise:
     return Exercise(
         name=name,
         task=data["task"],
-        scenario=beside(str(path), data["scenario"]),
+        scenario=_from_here(beside(str(path), data["scenario"])),
         trials=tuple(_trials(data["calls"])),
         script=data.get("script"),
         settings=tuple(data.get("settings", ())),
     )
+
+
+def _from_here(path: str) -> str:
+    """`path` from the current folder, so that pictures name no folder of a machine."""
+    try:
+        return relpath(path)
+    except ValueError:  # on another drive
+        return path
 
 
 def _trials(calls: list[dict[str, Any]]) -> Iterator[Trial]:

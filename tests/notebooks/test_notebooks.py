@@ -1,0 +1,121 @@
+"""The lessons are thin and finished: a conversation, not a program."""
+
+import ast
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
+NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
+LESSONS = [path for path in NOTEBOOKS if path.stem[:2].isdigit()]
+COMPUTING = (ast.FunctionDef, ast.ClassDef, ast.Lambda, ast.For, ast.While)
+
+
+def stem(path: Path) -> str:
+    return path.stem
+
+
+def cells(path: Path, kind: str) -> list[dict[str, Any]]:
+    notebook = json.loads(path.read_text("utf-8"))
+    return [cell for cell in notebook["cells"] if cell["cell_type"] == kind]
+
+
+def source(cell: dict[str, Any]) -> str:
+    return "".join(cell["source"])
+
+
+def is_exercise(cell: dict[str, Any]) -> bool:
+    return "exercise" in cell["metadata"].get("tags", ())
+
+
+def prose(path: Path) -> str:
+    return "\n".join(source(cell) for cell in cells(path, "markdown"))
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=stem)
+def test_a_cell_has_one_to_six_lines_and_computes_nothing(path: Path) -> None:
+    for cell in cells(path, "code"):
+        text = source(cell)
+        if is_exercise(cell):
+            continue
+        assert 1 <= len(text.splitlines()) <= 6, text
+        for node in ast.walk(ast.parse(text)):
+            assert not isinstance(node, COMPUTING), text
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=stem)
+def test_only_the_package_is_imported_and_only_in_the_first_cell(path: Path) -> None:
+    first, *rest = cells(path, "code")
+    imported = [
+        alias.name
+        for node in ast.walk(ast.parse(source(first)))
+        if isinstance(node, ast.Import)
+        for alias in node.names
+    ]
+    assert imported == ["mspllab"]
+    for cell in rest:
+        assert "import " not in source(cell)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=stem)
+def test_it_was_run_from_top_to_bottom_and_every_cell_shows_something(
+    path: Path,
+) -> None:
+    for number, cell in enumerate(cells(path, "code"), start=1):
+        assert cell["execution_count"] == number
+        assert cell["outputs"], source(cell)
+        for output in cell["outputs"]:
+            assert output["output_type"] == "execute_result", output
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=stem)
+def test_every_picture_says_in_words_what_it_shows(path: Path) -> None:
+    for cell in cells(path, "code"):
+        for output in cell["outputs"]:
+            html = "".join(output["data"].get("text/html", ""))
+            assert html.count("<svg") == html.count("<desc")
+            assert "text/plain" in output["data"]
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=stem)
+def test_a_lesson_has_all_its_parts(path: Path) -> None:
+    text = prose(path)
+    title = text.splitlines()[0]
+
+    assert title.startswith(f"# {path.stem[:2]} · ")
+    assert title.endswith("?")
+    for part in (
+        "After this lesson you can",
+        "## Predict first",
+        "## Change one thing",
+        "## Exercise",
+        "## In one breath",
+    ):
+        assert part in text, part
+    assert any(is_exercise(cell) for cell in cells(path, "code"))
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=stem)
+def test_the_exercise_shows_the_call_that_proves_its_answer_wrong(path: Path) -> None:
+    (cell,) = (cell for cell in cells(path, "code") if is_exercise(cell))
+    (output,) = cell["outputs"]
+
+    assert "".join(output["data"]["text/plain"]).startswith("✗")
+    assert "<svg" in "".join(output["data"]["text/html"])
+
+
+def test_the_index_and_the_start_page_name_every_lesson() -> None:
+    index = (FOLDER / "README.md").read_text("utf-8")
+    start = prose(FOLDER / "start.ipynb")
+    for path in LESSONS:
+        assert f"({path.name})" in index
+        assert f"({path.name})" in start
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=stem)
+def test_every_file_a_notebook_links_to_is_there(path: Path) -> None:
+    for chunk in prose(path).split("](")[1:]:
+        target = chunk.partition(")")[0]
+        assert (FOLDER / target).exists(), target
