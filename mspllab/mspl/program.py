@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from types import FunctionType
+from types import CodeType, FunctionType
 
 from mspllab.errors import MsplCheckError, MsplSyntaxError
 from mspllab.mspl import nodes
@@ -54,10 +54,11 @@ class Program:
         self._body_lines: tuple[int, ...] | None = None
         self._checked = checked
         self._is_strict = settings.strict
-        self.run: Callable[[object], None] = self._compiled(is_recorded=False)
+        self.run: Callable[[object], None] = self._first_run
         """Run the script once on a host; ScriptError where the run was ended.
 
-        The compiled function itself: a method around it would cost a tenth of a run.
+        After the first time it is the compiled function itself: a method around that
+        would cost a tenth of a run.
         """
         self._recorded: FunctionType | None = None
 
@@ -91,6 +92,17 @@ class Program:
         if self._body_lines is None:
             self._body_lines = _statement_lines(self._checked.script, self.source)
         return self._body_lines
+
+    @property
+    def code(self) -> CodeType:
+        """The Python code that `run` runs."""
+        if not isinstance(self.run, FunctionType):
+            self.run = self._compiled(is_recorded=False)
+        return self.run.__code__
+
+    def _first_run(self, host: object) -> None:
+        assert self.code, "now `run` is the compiled function"
+        self.run(host)
 
     def run_recorded(self, host: object, lines: list[int]) -> None:
         """Run the script once; each statement first adds its line to `lines`.

@@ -6,7 +6,18 @@ Made once for a vocabulary, because every script asks the same questions.
 from functools import lru_cache
 from typing import NamedTuple
 
-from mspllab.mspl.types import BITS, CONSTANT, CONVERTIBLE, FALSE, NULL, OBJECT, Type
+from mspllab.mspl import nodes
+from mspllab.mspl.nodes import Expression
+from mspllab.mspl.types import (
+    BITS,
+    CONSTANT,
+    CONVERTIBLE,
+    FALSE,
+    NULL,
+    OBJECT,
+    OF_PYTHON,
+    Type,
+)
 from mspllab.mspl.vocabulary import (
     Field,
     Function,
@@ -27,6 +38,14 @@ class Slot(NamedTuple):
     """Bits of values that can be converted."""
     is_plain: bool
     """Neither constants nor advice have to be looked at."""
+
+
+def is_exact_literal(argument: Expression, slot: Slot) -> bool:
+    """A literal that is taken as it is; most arguments are."""
+    return (
+        type(argument) is nodes.Literal
+        and not OF_PYTHON[type(argument.value)].bits & ~slot.exact
+    )
 
 
 class Shapes(NamedTuple):

@@ -76,7 +76,7 @@ def parse_twin() -> None:
 
 def compile_script() -> None:
     """Nothing is remembered from before."""
-    Program(Source(SCRIPT, "routing.mspl"), VOCABULARY, Settings())
+    assert Program(Source(SCRIPT, "routing.mspl"), VOCABULARY, Settings()).code
 
 
 def compile_again() -> None:

@@ -67,6 +67,7 @@ def test_no_name_of_a_script_is_a_name_of_ours(
 def test_a_program_sees_no_builtins(vocabulary: Vocabulary) -> None:
     program = Program.compile(Source("x = 1;"), vocabulary)
 
+    assert program.code
     run = program.run
     assert isinstance(run, FunctionType)
     assert run.__builtins__ == {}
@@ -76,10 +77,11 @@ def test_a_program_sees_no_builtins(vocabulary: Vocabulary) -> None:
 def test_its_globals_are_helpers_kinds_and_what_it_calls(
     vocabulary: Vocabulary,
 ) -> None:
-    run = Program.compile(
-        Source('x = LengthString("a"); Log("", 0, x);'), vocabulary
-    ).run
+    text = 'x = LengthString("a"); Log("", 0, x);'
+    program = Program.compile(Source(text), vocabulary)
 
+    assert program.code
+    run = program.run
     assert isinstance(run, FunctionType)
     found = [one for one in run.__globals__.values() if callable(one)]
     allowed = {*HELPERS, *Kind}

@@ -3,8 +3,8 @@
 Each rule says whether control never gets past the statement.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Final, cast
+from collections.abc import Callable, Iterable
+from typing import Final
 
 from mspllab.mspl import nodes
 from mspllab.mspl.checking.expressions import check_expression
@@ -198,21 +198,24 @@ def _breaks(statements: Iterable[Statement]) -> bool:
     """Whether a break among these leaves the switch around them."""
     return any(
         isinstance(one, nodes.Break)
-        or (
-            isinstance(one, nodes.Block | nodes.If | nodes.Branch)
-            and _breaks(inner_statements(one))
-        )
+        or (isinstance(one, nodes.Block | nodes.If) and _breaks(inner_statements(one)))
         for one in statements
     )
 
 
-def inner_statements(statement: nodes.Node) -> Iterator[Statement]:
+def inner_statements(statement: Statement) -> tuple[Statement, ...]:
     """Statements directly inside one."""
-    for child in nodes.children(statement):
-        if isinstance(child, nodes.Branch | nodes.Case):
-            yield from inner_statements(child)
-        elif isinstance(child, STATEMENTS):
-            yield cast(Statement, child)
+    match statement:
+        case nodes.Block(statements=inner):
+            return inner
+        case nodes.If(branches=branches, otherwise=otherwise):
+            bodies = tuple(branch.body for branch in branches)
+            return bodies if otherwise is None else (*bodies, otherwise)
+        case nodes.Switch(cases=cases):
+            return tuple(inner for case in cases for inner in case.statements)
+        case nodes.Foreach(body=body) | nodes.While(body=body):
+            return (body,)
+    return ()
 
 
 # --- loops ----------------------------------------------------------------------------
@@ -345,4 +348,3 @@ RULES: Final[dict[type, Callable[..., bool]]] = {
     nodes.Return: _return,
     nodes.Empty: _empty,
 }
-STATEMENTS: Final = tuple(RULES)

@@ -18,7 +18,7 @@ from mspllab.mspl.checking.report import Report
 from mspllab.mspl.inference import Here, Types
 from mspllab.mspl.nodes import Expression, Node
 from mspllab.mspl.settings import Settings
-from mspllab.mspl.shapes import Slot
+from mspllab.mspl.shapes import Slot, is_exact_literal
 from mspllab.mspl.spelling import did_you_mean
 from mspllab.mspl.types import (
     ANY,
@@ -243,6 +243,8 @@ class ValueChecks:
         name, arguments = function.name, call.arguments
         slots = self.types.shapes.slots_for(name, len(arguments))
         for argument, slot in zip(arguments, slots, strict=False):
+            if slot.is_plain and is_exact_literal(argument, slot):
+                continue
             found = self._of(argument, here)
             if found.bits & ~slot.exact or not slot.is_plain:
                 self._argument(argument, found, slot, name, here)

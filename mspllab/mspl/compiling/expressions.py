@@ -9,6 +9,7 @@ from mspllab.mspl.compiling.comparisons import compared
 from mspllab.mspl.compiling.conversions import argument, folded
 from mspllab.mspl.compiling.emitter import HOST, LINES, LOAD, Emitter
 from mspllab.mspl.nodes import Expression
+from mspllab.mspl.shapes import is_exact_literal
 from mspllab.mspl.types import BOOL, FALSE, INTEGER, OBJECT, STRING
 from mspllab.mspl.values import LARGEST, SMALLEST
 from mspllab.mspl.vocabulary import Constant, Parameter
@@ -169,7 +170,9 @@ def _call(emit: Emitter, expression: nodes.Call) -> ast.expr:
     slots = emit.types.shapes.slots_for(name, len(given))
     for one, slot in zip(given, slots, strict=False):
         code = RULES[type(one)](emit, one)
-        arguments.append(argument(emit, code, one, slot, name))
+        if not is_exact_literal(one, slot):
+            code = argument(emit, code, one, slot, name)
+        arguments.append(code)
     if len(given) < len(function.parameters):
         left_out = function.parameters[len(given) :]
         arguments += [_default(emit, parameter) for parameter in left_out]
