@@ -2,14 +2,15 @@
 
 A hundred dataclasses stand on the way to the first picture. The standard decorator
 compiles up to six methods for each, and needs `inspect`: sixty milliseconds in all.
-This one compiles `__init__` and shares the rest. It does not inherit fields, order
-instances, or make fields keyword-only.
+This one compiles `__init__`, when an instance is made, and shares the rest. It does not
+inherit fields, order instances, or make fields keyword-only.
 """
 
 import sys
 from collections.abc import Callable
 from operator import attrgetter
 from reprlib import recursive_repr
+from types import FunctionType
 from typing import Any, NamedTuple, NoReturn, TypeVar, dataclass_transform
 
 T = TypeVar("T")
@@ -73,7 +74,7 @@ def dataclass(
         annotations = old.get("__annotations__", {})
         own = tuple(_field(name, old.pop(name, MISSING)) for name in annotations)
         new: dict[str, Any] = {FIELDS: {one.name: one for one in own}}
-        new["__init__"] = _init(cls, own, frozen)
+        new["__init__"] = _Init(own, frozen)
         new["__match_args__"] = tuple(one.name for one in own if one.init)
         if repr:
             new["__repr__"] = _repr
@@ -116,7 +117,23 @@ def _field(name: str, default: object) -> Field:
     return Field(name, default)
 
 
-def _init(cls: type, own: tuple[Field, ...], frozen: bool) -> Callable[..., None]:
+class _Init:
+    """Stands for `__init__` until somebody asks for it: most classes of a run rest."""
+
+    def __init__(self, own: tuple[Field, ...], frozen: bool) -> None:
+        self._own, self._frozen = own, frozen
+
+    def __set_name__(self, cls: type, name: str) -> None:
+        self._cls = cls
+
+    def __get__(self, instance: object, cls: type) -> Callable[..., None]:
+        init = _init(self._cls, self._own, self._frozen)
+        setattr(self._cls, "__init__", init)  # noqa: B010 - no method is overridden
+        bound: Callable[..., None] = init.__get__(instance, cls)
+        return bound
+
+
+def _init(cls: type, own: tuple[Field, ...], frozen: bool) -> FunctionType:
     """`__init__`; a frozen one assigns in a loop, which is shorter to compile."""
     scope: dict[str, Any] = {"__missing": MISSING, "__assign": object.__setattr__}
     parameters = [_parameter(one, scope) for one in own if one.init]
@@ -130,7 +147,7 @@ def _init(cls: type, own: tuple[Field, ...], frozen: bool) -> Callable[..., None
     after = "self.__post_init__()" if hasattr(cls, "__post_init__") else "pass"
     text = f"def __init__({', '.join(['self', *parameters])}):\n {body}\n {after}"
     exec(text, scope)
-    init: Callable[..., None] = scope["__init__"]
+    init: FunctionType = scope["__init__"]
     init.__qualname__ = f"{cls.__qualname__}.__init__"
     init.__annotations__ = {
         **{one.name: cls.__annotations__[one.name] for one in own if one.init},
