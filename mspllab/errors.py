@@ -17,6 +17,9 @@ MspllabError
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
+LONGEST_SHOWN = 120
+"""Characters of a line that an excerpt shows."""
+
 
 class Place(NamedTuple):
     """Where in a text something stands; lines and columns count from 1."""
@@ -37,12 +40,23 @@ class Place(NamedTuple):
         if not self.text:
             return ""
         gutter = f"{self.line:>5} | "
+        text, column = self._window()
         # Tabs stay tabs in the second line, so the caret stands where the eye expects.
-        before = "".join(
-            "\t" if c == "\t" else " " for c in self.text[: self.column - 1]
-        )
-        marks = "^" * max(1, min(self.length, len(self.text) - self.column + 1))
-        return f"{gutter}{self.text}\n{' ' * (len(gutter) - 2)}| {before}{marks}"
+        before = "".join("\t" if c == "\t" else " " for c in text[: column - 1])
+        marks = "^" * max(1, min(self.length, len(text) - column + 1))
+        return f"{gutter}{text}\n{' ' * (len(gutter) - 2)}| {before}{marks}"
+
+    def _window(self) -> tuple[str, int]:
+        """The part of a long line that is worth showing, and the column in it."""
+        # What cannot be printed would move the caret, or clear the screen.
+        text = "".join(c if c.isprintable() or c == "\t" else "·" for c in self.text)
+        start = max(0, self.column - LONGEST_SHOWN // 2)
+        if len(text) <= LONGEST_SHOWN:
+            return text, self.column
+        start = min(start, len(text) - LONGEST_SHOWN)
+        end = start + LONGEST_SHOWN
+        head, tail = "…" if start else "", "…" if end < len(text) else ""
+        return f"{head}{text[start:end]}{tail}", self.column - start + len(head)
 
 
 class Reported(Protocol):
