@@ -11,6 +11,7 @@ from enum import StrEnum
 from mspllab.dataclass import dataclass
 from mspllab.sip import build
 from mspllab.sip.address import Address
+from mspllab.sip.grammar import split_list
 from mspllab.sip.header_lines import value_of
 from mspllab.sip.message import Message, Request, Response
 from mspllab.sip.shared import Shared
@@ -136,8 +137,17 @@ def dialog_of_uas(invite: Request, tag: str) -> Dialog:
 
 def target_of(message: Message, otherwise: str) -> str:
     """URI of the first Contact; ParseError where it cannot be read."""
-    text = message.headers.first("Contact")
-    return otherwise if text is None else str(Address.parse(text).uri)
+    return message.headers.read("contact", _TARGETS) or otherwise
+
+
+def _read_target(line: str) -> str:
+    if not line:
+        return ""
+    members = split_list(value_of(line))
+    return str(Address.parse(members[0] if members else "").uri)
+
+
+_TARGETS = Shared(_read_target)
 
 
 def tag_of(message: Message, name: str) -> str:

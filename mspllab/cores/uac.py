@@ -147,7 +147,7 @@ class UserAgentClient:
         asked = None if key is None else agent.asked.get(key)
         if asked is None or key is None:  # RFC 6026 §8
             agent.drop(f"{response.status} matches no transaction", now, out)
-        elif len(response.headers.values("Via")) > 1:
+        elif response.headers.has_several("Via"):
             agent.drop(f"{response.status} has more than one Via", now, out)
         else:
             try:

@@ -25,7 +25,7 @@ from mspllab.sip.message import Message, Response
 from mspllab.sip.uri import SipUri
 from mspllab.trace.trace import Party
 from mspllab.transaction.effects import Effect, Send
-from mspllab.transaction.schedule import Schedule
+from mspllab.transaction.schedule import Schedule, soonest
 from mspllab.transaction.timers import Timers
 
 EXPIRES = 7200
@@ -157,12 +157,8 @@ class Client:
 
     def next_timer(self) -> float | None:
         """When it wants to be called again."""
-        due = (
-            self._agent.next_timer(),
-            self._callee.next_timer,
-            self._schedule.next(),
-        )
-        return min([time for time in due if time is not None], default=None)
+        agent, callee = self._agent.next_timer(), self._callee.next_timer
+        return soonest(agent, callee, self._schedule.next())
 
     def fire_timers(self, *, now: float) -> list[Effect]:
         """What is due at `now`."""

@@ -33,6 +33,9 @@ class GruuKind(Enum):
     """A service of a user, such as voice mail."""
 
 
+_BEGINNINGS = tuple([(kind.value, kind) for kind in GruuKind])
+
+
 def instance_of_epid(epid: str) -> str:
     """The UUID that stands in `+sip.instance` for an epid.
 
@@ -69,7 +72,10 @@ def endpoint_gruu(aor: str, instance: str) -> str:
 def kind_of_gruu(uri: Uri) -> GruuKind | None:
     """Which kind of GRUU `uri` is; None where it is none or an unknown one."""
     opaque = _opaque(uri)
-    return next((kind for kind in GruuKind if opaque.startswith(kind.value)), None)
+    for beginning, kind in _BEGINNINGS:
+        if opaque.startswith(beginning):
+            return kind
+    return None
 
 
 def instance_of_gruu(uri: Uri) -> str | None:

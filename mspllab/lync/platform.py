@@ -19,6 +19,7 @@ from mspllab.sip.identifiers import Identifiers
 from mspllab.sip.message import Message, Request
 from mspllab.trace.trace import Party
 from mspllab.transaction.effects import Effect
+from mspllab.transaction.schedule import soonest
 from mspllab.transaction.timers import Timers
 
 
@@ -142,7 +143,7 @@ class CollaborationPlatform:
         due = [self._doorman.next_timer()]
         for hosted in self._hosted:
             due += [hosted.agent.next_timer(), hosted.callee.next_timer]
-        return min([time for time in due if time is not None], default=None)
+        return soonest(*due)
 
     def fire_timers(self, *, now: float) -> list[Effect]:
         """What is due at `now`."""

@@ -41,7 +41,7 @@ class Headers:
             keys.append(key)
             lines.append(line)
         self._shape = Shape.of(tuple(keys))
-        self._lines = lines  # never changed
+        self._lines = tuple(lines)
 
     @classmethod
     def parse(cls, text: str) -> "Headers":
@@ -84,6 +84,13 @@ class Headers:
         """Is there more than one field with this key?"""
         return key in self._shape.repeated
 
+    def has_several(self, name: str) -> bool:
+        """Are there two values or more?"""
+        key = key_of(name)
+        if key not in self._shape.repeated and "," not in self.first_line(key):
+            return False
+        return len(self.values(name)) > 1
+
     def all(self, name: str) -> tuple[str, ...]:
         """The value of every field of that name, one entry a field line."""
         key, shape = key_of(name), self._shape
@@ -122,7 +129,7 @@ class Headers:
     @property
     def lines(self) -> tuple[str, ...]:
         """All lines as written; folded ones contain their line breaks."""
-        return tuple(self._lines)
+        return self._lines
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -137,7 +144,7 @@ class Headers:
             return self._inserted(len(self._lines), key, line)
         if key in self._shape.repeated:
             return self.with_all(name, (value,))
-        lines = self._lines.copy()
+        lines = list(self._lines)
         lines[place] = line
         return _headers(self._shape, lines)
 
@@ -161,7 +168,7 @@ class Headers:
 
     def extended(self, pairs: Iterable[tuple[str, str]]) -> "Headers":
         """More fields at the end, several at once."""
-        return _extended(self._shape, self._lines.copy(), pairs)
+        return _extended(self._shape, list(self._lines), pairs)
 
     def prepended(self, name: str, value: str, *, before: str = "") -> "Headers":
         """One more field before the first of that name, or `before`, or everything."""
@@ -187,7 +194,7 @@ class Headers:
         place = self._shape.first.get(key)
         if place is None:
             return self
-        shape, lines = self._shape, self._lines.copy()
+        shape, lines = self._shape, list(self._lines)
         line = lines[place]
         rest = split_list(value_of(line))[1:] if "," in line and key in LISTS else ()
         if rest:
@@ -221,7 +228,7 @@ class Headers:
         return self._lines == other._lines
 
     def __hash__(self) -> int:
-        return hash(tuple(self._lines))
+        return hash(self._lines)
 
     def __deepcopy__(self, memo: dict[int, object]) -> "Headers":
         return self
@@ -233,7 +240,7 @@ class Headers:
         return f"Headers({list(self)!r})"
 
     def _inserted(self, place: int, key: str, line: str) -> "Headers":
-        lines = self._lines.copy()
+        lines = list(self._lines)
         lines.insert(place, line)
         shape = self._shape.inserted(place, key)
         return _headers(shape, lines)
@@ -242,7 +249,7 @@ class Headers:
 def _headers(shape: Shape, lines: list[str]) -> Headers:
     headers = _new(Headers)
     headers._shape = shape
-    headers._lines = lines
+    headers._lines = tuple(lines)  # keeps no room to grow
     return headers
 
 

@@ -60,3 +60,12 @@ class Schedule:
         live = self._live
         self._heap = [entry for entry in self._heap if live.get(entry[2:]) == entry[1]]
         heapify(self._heap)
+
+
+def soonest(*times: float | None) -> float | None:
+    """The earliest of `times`; None where all are, and nothing is due."""
+    earliest = None
+    for time in times:
+        if time is not None and (earliest is None or time < earliest):
+            earliest = time
+    return earliest

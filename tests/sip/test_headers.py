@@ -125,6 +125,15 @@ def test_replacing_the_first_value_keeps_the_others(headers: Headers) -> None:
     assert edited.values("Via")[1:] == headers.values("Via")[1:]
 
 
+def test_several_values_on_one_line_or_on_several() -> None:
+    assert Headers([("Via", "SIP/2.0/UDP a, SIP/2.0/UDP b")]).has_several("v")
+    assert Headers([("Via", "SIP/2.0/UDP a"), ("v", "SIP/2.0/UDP b")]).has_several(
+        "Via"
+    )
+    assert not Headers([("Contact", '"a, b" <sip:c>')]).has_several("Contact")
+    assert not Headers().has_several("Via")
+
+
 def test_picking_some_fields_keeps_their_lines(headers: Headers) -> None:
     picked = headers.only(frozenset({"x-lab", "max-forwards"}))
     assert picked.text == "Max-Forwards : 070\r\nX-Lab:odd  ;; \r\n"

@@ -1,6 +1,6 @@
 import copy
 
-from mspllab.transaction.schedule import FEW, Schedule
+from mspllab.transaction.schedule import FEW, Schedule, soonest
 
 
 def drained(schedule: Schedule) -> list[tuple[str, str]]:
@@ -63,3 +63,8 @@ def test_a_copy_goes_its_own_way() -> None:
     schedule.cancel("one", "A")
 
     assert twin.pop(1.0) == ("one", "A")
+
+
+def test_the_soonest_of_several_times_may_be_none() -> None:
+    assert soonest(3.0, None, 2.0) == 2.0
+    assert soonest(None, None) is None

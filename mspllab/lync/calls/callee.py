@@ -232,8 +232,9 @@ class Callee:
 
     def _done(self, call: int) -> None:
         """Nothing more of the plan, except hanging up, is to be done."""
-        for act in Act:
-            self._schedule.cancel(str(call), act)
+        name = str(call)
+        for deed in self._deeds:
+            self._schedule.cancel(name, deed.act)
 
     def _forget(self, call: int) -> Incoming:
         self._done(call)
