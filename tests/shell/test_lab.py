@@ -37,7 +37,6 @@ def running() -> Iterator["subprocess.Popen[bytes]"]:
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no such signal")
-@pytest.mark.slow
 def test_it_answers_with_the_lessons_and_stops_cleanly_when_told(
     running: "subprocess.Popen[bytes]",
 ) -> None:
