@@ -7,7 +7,7 @@ import importlib
 import sys
 
 _HOME_OF = {
-    "load": "mspllab.scenario.load:load",
+    "load": "mspllab.scenario.application_files:load",
     "read_message": "mspllab.scenario.load:read_message",
     "read_scenario": "mspllab.scenario.load:read_scenario",
     "play": "mspllab.scenario.run:play",

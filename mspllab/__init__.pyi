@@ -1,6 +1,7 @@
 from mspllab.notebook.carriers import carriers
 from mspllab.notebook.exercise import exercise
-from mspllab.scenario.load import load, read_message, read_scenario
+from mspllab.scenario.application_files import load
+from mspllab.scenario.load import read_message, read_scenario
 from mspllab.scenario.run import play
 from mspllab.views.figure import figure
 from mspllab.views.frame import frame

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from mspllab.applications.application import Application
 from mspllab.applications.dispatched import NO_HANDLERS, Handlers
+from mspllab.applications.installable import Installable
 from mspllab.applications.run import Run
 from mspllab.applications.surroundings import Surroundings
 from mspllab.cores.decision import Ruling
@@ -19,7 +19,7 @@ class ApplicationStage:
 
     def __init__(
         self,
-        application: Application,
+        application: Installable,
         *,
         priority: int,
         surroundings: Surroundings,

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 from random import Random
 
-from mspllab.applications.application import Application
 from mspllab.applications.chain import ApplicationChain, Stage
+from mspllab.applications.installable import Installable
 from mspllab.applications.stage import ApplicationStage
 from mspllab.applications.surroundings import Surroundings
 from mspllab.cores.proxy import ProxyCore
@@ -33,7 +33,7 @@ BUSY_FIRST = (486, 480, 487)
 class InstalledApplication:
     """An application in a server's list, as New-CsServerApplication put it there."""
 
-    application: Application
+    application: Installable
     priority: int
     """Smaller numbers run earlier; 6 stands between the server's own."""
     enabled: bool = True

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from mspllab.applications.application import Application as Script
+from mspllab.applications.installable import Installable
 from mspllab.dataclass import asdict, dataclass, fields, replace
 from mspllab.lync.client import Client
 from mspllab.lync.element import Element
@@ -25,6 +25,8 @@ from mspllab.trace.trace import Trace
 from mspllab.transaction.timers import Timers
 
 NOTHING: Mapping[str, str] = {}
+Scripts = Mapping[str | Installable, Installable]
+"""Manifest, as the scenario has it → its application."""
 Server = FrontEnd | ProxyServer | RedirectServer
 
 
@@ -84,9 +86,7 @@ class Names:
 class _Builder:
     """Makes the elements of one scenario; what they share is made once."""
 
-    def __init__(
-        self, scenario: Scenario, scripts: Mapping[str | Script, Script]
-    ) -> None:
+    def __init__(self, scenario: Scenario, scripts: Scripts) -> None:
         self.cast = Cast(scenario)
         self.scripts = scripts
         self._scenario = scenario
@@ -244,7 +244,9 @@ def _link(said: Pair | Links, usual: Link) -> Link:
 
 
 def _trace(
-    scenario: Scenario, elements: list[Element], scripts: Mapping[str | Script, Script]
+    scenario: Scenario,
+    elements: list[Element],
+    scripts: Scripts,
 ) -> Trace:
     parties = {element.party.name: element.party for element in elements}
     texts = [script.script_text for script in scripts.values()]

@@ -2,16 +2,20 @@
 
 from collections.abc import Mapping
 
-from mspllab.applications.application import Application
+from mspllab.applications.installable import Installable
 from mspllab.errors import UsageError
+from mspllab.on_demand import named
 from mspllab.scenario.language.nearest import what_there_is
-from mspllab.scenario.load import beside, load, load_with
+from mspllab.scenario.load import beside
 from mspllab.scenario.scenario import Scenario
+
+FILES = "mspllab.scenario.application_files"
+"""Loads the compiler, and is loaded for the first manifest."""
 
 
 def applications_of(
     scenario: Scenario, texts: Mapping[str, str]
-) -> dict[str | Application, Application]:
+) -> dict[str | Installable, Installable]:
     """{manifest, as the scenario has it: the application}, for those enabled.
 
     Args:
@@ -34,9 +38,14 @@ def applications_of(
 
 
 def _application(
-    one: str | Application, scenario: str, texts: Mapping[str, str]
-) -> Application:
-    if isinstance(one, Application):
+    one: str | Installable, scenario: str, texts: Mapping[str, str]
+) -> Installable:
+    if not isinstance(one, str):
         return one
     path, text = beside(scenario, one), texts.get(one)
-    return load(path) if text is None else load_with(path, text)
+    loaded: Installable = (
+        named(f"{FILES}:load")(path)
+        if text is None
+        else named(f"{FILES}:load_with")(path, text)
+    )
+    return loaded

@@ -4,7 +4,7 @@
 means that the world's default stands; `data/scenarios/README.md` tells them all.
 """
 
-from mspllab.applications.application import Application as Script
+from mspllab.applications.installable import Installable
 from mspllab.dataclass import dataclass, field
 from mspllab.errors import ScenarioError
 from mspllab.lync.plan import ApplicationPlan, PhonePlan, Step
@@ -21,7 +21,7 @@ WIRES = ("messages", "bytes")
 class Installed:
     """An MSPL application on a server."""
 
-    manifest: str | Script
+    manifest: str | Installable
     """Path of the .am file, from the scenario's folder; or the application itself."""
     priority: int = 6
     critical: bool = False

@@ -10,8 +10,8 @@ import sys
 from collections.abc import Sequence
 
 from mspllab.errors import MspllabError, UsageError
+from mspllab.on_demand import named
 from mspllab.shell.command_line import UNREADABLE, in_words, put, put_json, say
-from mspllab.shell.on_demand import named
 
 INTERRUPTED = 130
 """Exit status after Ctrl-C, as shells have it."""

@@ -2,7 +2,8 @@
 
 from mspllab.applications.application import Application
 from mspllab.mspl.vocabulary import Level
-from mspllab.scenario.load import LONGEST, load, read_file
+from mspllab.scenario.application_files import load
+from mspllab.scenario.load import LONGEST, read_file
 from mspllab.shell.command_line import STDIN, read_stdin
 
 

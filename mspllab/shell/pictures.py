@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from mspllab.errors import UsageError
-from mspllab.shell.on_demand import named
+from mspllab.on_demand import named
 from mspllab.trace.trace import Trace
 
 

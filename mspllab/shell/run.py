@@ -10,6 +10,7 @@ from mspllab.applications.run import Run
 from mspllab.applications.surroundings import NOWHERE, Surroundings
 from mspllab.errors import UsageError
 from mspllab.mspl.vocabulary import Level
+from mspllab.on_demand import named
 from mspllab.shell.command_line import (
     FINE,
     FOUND,
@@ -22,7 +23,6 @@ from mspllab.shell.command_line import (
     say,
 )
 from mspllab.shell.files import application, content
-from mspllab.shell.on_demand import named
 from mspllab.sip.codec import decode
 
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from mspllab.errors import ManifestError, ParseError, ScenarioError, UsageError
+from mspllab.scenario.application_files import load
 from mspllab.scenario.load import (
     LONGEST,
     beside,
-    load,
     read_file,
     read_message,
     read_scenario,

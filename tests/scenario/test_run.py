@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from mspllab.errors import ManifestError, MsplCheckError, ScenarioError, UsageError
+from mspllab.scenario.application_files import load
 from mspllab.scenario.build import build
-from mspllab.scenario.load import load, read_scenario
+from mspllab.scenario.load import read_scenario
 from mspllab.scenario.run import play
 from mspllab.scenario.scenario import Scenario
 from mspllab.trace.jsonl import render_jsonl

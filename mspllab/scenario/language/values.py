@@ -9,7 +9,7 @@ from collections.abc import Callable
 from math import inf, isfinite
 from typing import TypeVar
 
-from mspllab.applications.application import Application
+from mspllab.applications.installable import Installable
 from mspllab.errors import ParseError
 from mspllab.scenario.language.elements import NEVER
 from mspllab.scenario.language.keys import Key, Kind
@@ -58,8 +58,8 @@ def _text(key: Key, value: object) -> str:
     return value
 
 
-def _manifest(key: Key, value: object) -> str | Application:
-    return value if isinstance(value, Application) else _text(key, value)
+def _manifest(key: Key, value: object) -> str | Installable:
+    return value if isinstance(value, Installable) else _text(key, value)
 
 
 def _number(key: Key, value: object) -> float | str | None:

@@ -1,6 +1,7 @@
 """Objects found by name, when they are used: the one place that imports so.
 
-A verb loads only its own file, and a picture its own library.
+A verb loads only its own file, a picture its own library, and a world without scripts
+no compiler.
 """
 
 import importlib
