@@ -75,6 +75,7 @@ class World:
         self._sent = 0
         self._legs: set[str] = set()
         self._stopped_by = ""
+        self._wake_of = {name: Wake(name) for name in self.elements}
         self._wakes: dict[str, tuple[float, int]] = {}
         """When each element is to be called, and the number of that event."""
         for name, element in self.elements.items():
@@ -218,7 +219,7 @@ class World:
             self.clock.cancel(wake[1])
             del self._wakes[name]
         if due is not None:
-            number = self.clock.schedule(max(due, self.clock.now), Wake(name))
+            number = self.clock.schedule(max(due, self.clock.now), self._wake_of[name])
             self._wakes[name] = (due, number)
 
     def _end(self) -> None:

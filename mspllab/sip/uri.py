@@ -70,7 +70,8 @@ class SipUri(NamedTuple):
 
     def without_param(self, name: str) -> "SipUri":
         """The same without one URI parameter."""
-        return self._replace(params=self.params.without(name))
+        params = self.params.without(name)
+        return self if params is self.params else self._replace(params=params)
 
     def __str__(self) -> str:
         password = "" if self.password is None else f":{self.password}"

@@ -1,6 +1,7 @@
 """Session descriptions of calls: what is offered, and what is answered."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from mspllab.errors import ParseError
 from mspllab.sip import sdp
@@ -14,7 +15,12 @@ DEFAULT_KINDS = ("audio",)
 
 def offer(kinds: Iterable[str], ip: str) -> bytes:
     """A session description that offers these kinds of media; b"" for none."""
-    kinds = tuple(kinds)
+    return _written(tuple(kinds), ip)
+
+
+@lru_cache(256)
+def _written(kinds: tuple[str, ...], ip: str) -> bytes:
+    """Everybody offers the same again and again, so the bytes are shared."""
     return sdp.build(kinds, ip, PORT).encode() if kinds else b""
 
 

@@ -100,9 +100,8 @@ class Routes:
         if not self._is_ours(uri):
             return NOT_OURS
         if kind is GruuKind.ENDPOINT and (found := self._registered(uri, now)):
-            target = self._target(found)
-            if request.to_tag is not None:  # To is finished once there is a dialog
-                target = target._replace(epid=None)
+            # To is finished once there is a dialog.
+            target = self._target(found, in_dialog=request.to_tag is not None)
             return Route(Forward(target))
         known = self._book.owner(uri) is not None
         return Route(self._unavailable() if known else self._unknown())
@@ -138,8 +137,9 @@ class Routes:
             return self._unavailable()
         return Forward(targets[0]) if len(targets) == 1 else Fork(targets)
 
-    def _target(self, binding: Binding) -> Target:
-        epid = binding.epid if self._switches.epid_in_to else None
+    def _target(self, binding: Binding, *, in_dialog: bool = False) -> Target:
+        is_marked = self._switches.epid_in_to and not in_dialog
+        epid = binding.epid if is_marked else None
         return Target(binding.contact, binding.flow, epid, binding.q)
 
     def _is_ours(self, uri: Uri) -> bool:

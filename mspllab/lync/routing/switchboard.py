@@ -66,7 +66,7 @@ class Switchboard:
             message, decision = self._located(message, decision, now)
         if message.method == "INVITE" and message.to_tag is None:
             message = self._introduced(message, request.uri)
-        return ruling._replace(message=message, decision=decision)
+        return Ruling(decision, message, ruling.records, ruling.cause)
 
     def decide_response(
         self, response: Response, request: Request, *, now: float
