@@ -1,28 +1,35 @@
 """Branches → Python: chains of tests, and switches that are left early."""
 
 import ast
-from typing import Final
+from typing import Final, NamedTuple
 
-from mspllab.mspl.compiling.emitter import ONCE, Around, Emitter
+from mspllab.mspl.compiling.emitter import ONCE, Around, Emitter, Place
 
 LONGEST_NEST: Final = 16
 """Branches written as nested ifs; a longer chain becomes one flat `match`."""
-Arm = tuple[ast.expr, list[ast.stmt]]
+
+
+class Arm(NamedTuple):
+    """One of several branches."""
+
+    place: Place
+    test: ast.expr
+    body: list[ast.stmt]
 
 
 def chain(emit: Emitter, arms: list[Arm], otherwise: list[ast.stmt]) -> list[ast.stmt]:
     """The body of the first arm whose test is true, else `otherwise`."""
     if len(arms) > LONGEST_NEST:
         return [_flat(emit, arms, otherwise)]
-    for test, body in reversed(arms):
-        otherwise = [ast.copy_location(ast.If(test, body, otherwise), test)]
+    for place, test, body in reversed(arms):
+        otherwise = [ast.If(test, body, otherwise, **place)]
     return otherwise
 
 
 def _flat(emit: Emitter, arms: list[Arm], otherwise: list[ast.stmt]) -> ast.stmt:
     """`match None: case _ if test: …`, as deep as a single if however long."""
     place = emit.place
-    cases = [ast.match_case(ast.MatchAs(**place), test, body) for test, body in arms]
+    cases = [ast.match_case(ast.MatchAs(**one), test, body) for one, test, body in arms]
     if otherwise:
         cases.append(ast.match_case(ast.MatchAs(**place), None, otherwise))
     return ast.Match(emit.literal(None), cases, **place)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from mspllab.mspl import nodes, runtime, values
-from mspllab.mspl.compiling.branches import chain, jump_on, wrapped
+from mspllab.mspl.compiling.branches import Arm, chain, jump_on, wrapped
 from mspllab.mspl.compiling.comparisons import compared
 from mspllab.mspl.compiling.conversions import converted
 from mspllab.mspl.compiling.emitter import HOST, STORE, TURNS, Around, Emitter
@@ -96,14 +96,14 @@ def _assign_field(
 
 def _if(emit: Emitter, statement: nodes.If) -> list[ast.stmt]:
     place = emit.place
-    arms: list[tuple[ast.expr, list[ast.stmt]]] = []
+    arms: list[Arm] = []
     for number, branch in enumerate(statement.branches):
-        emit.place = emit.at(branch.start, branch.end)
+        emit.place = at = emit.at(branch.start, branch.end)
         test = condition(emit, branch.condition)
         if emit.is_recorded and number:
             # `else if` is a statement of its own, and begins with its condition.
-            test = ast.BoolOp(ast.Or(), [emit.record(), test], **emit.place)
-        arms.append((test, _inner(emit, branch.body)))
+            test = ast.BoolOp(ast.Or(), [emit.record(), test], **at)
+        arms.append(Arm(at, test, _inner(emit, branch.body)))
     otherwise = _inner(emit, statement.otherwise) if statement.otherwise else []
     emit.place = place
     return chain(emit, arms, otherwise)
@@ -150,9 +150,9 @@ def _jumps(statement: Statement, jump: type) -> bool:
 
 def _arms(
     emit: Emitter, statement: nodes.Switch, subject: ast.expr
-) -> tuple[list[tuple[ast.expr, list[ast.stmt]]], list[ast.stmt]]:
+) -> tuple[list[Arm], list[ast.stmt]]:
     """The branches with their tests, and that of `default`, wherever it stands."""
-    arms: list[tuple[ast.expr, list[ast.stmt]]] = []
+    arms: list[Arm] = []
     otherwise: list[ast.stmt] = []
     tests: list[ast.expr] = []
     is_default = False
@@ -169,7 +169,7 @@ def _arms(
             otherwise = body
         if tests and not is_default:
             one = tests[0] if len(tests) == 1 else ast.BoolOp(ast.Or(), tests, **place)
-            arms.append((one, body))
+            arms.append(Arm(place, one, body))
         tests, is_default = [], False
     return arms, otherwise
 
