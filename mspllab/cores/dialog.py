@@ -143,8 +143,8 @@ def target_of(message: Message, otherwise: str) -> str:
 def _read_target(line: str) -> str:
     if not line:
         return ""
-    members = split_list(value_of(line))
-    return str(Address.parse(members[0] if members else "").uri)
+    members = split_list(value_of(line)) or ("",)
+    return str(Address.parse(members[0]).uri)
 
 
 _TARGETS = Shared(_read_target)

@@ -216,7 +216,8 @@ class Client:
         if isinstance(event, NotRegistered):
             name, why = self.party.name, f"the registration failed with {event.status}"
             return [happenings.failed(now, name, why, "")]
-        return self._caller.take(event, now=now) + self._callee.take(event, now=now)
+        out = self._caller.take(event, now=now)
+        return out or self._callee.take(event, now=now)
 
     def _registered(self, response: Response, now: float) -> list[Outcome]:
         name, aor = self.party.name, self._identity.user.uri

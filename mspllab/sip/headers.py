@@ -87,9 +87,9 @@ class Headers:
     def has_several(self, name: str) -> bool:
         """Are there two values or more?"""
         key = key_of(name)
-        if key not in self._shape.repeated and "," not in self.first_line(key):
-            return False
-        return len(self.values(name)) > 1
+        if key in self._shape.repeated or "," in self.first_line(key):
+            return len(self.values(name)) > 1
+        return False
 
     def all(self, name: str) -> tuple[str, ...]:
         """The value of every field of that name, one entry a field line."""
@@ -104,8 +104,13 @@ class Headers:
 
     def values(self, name: str) -> tuple[str, ...]:
         """Every value: `a, b` on one line counts as two where commas separate."""
+        key, shape = key_of(name), self._shape
+        if key not in LISTS or key not in shape.first:
+            return self.all(name)
+        if key not in shape.repeated:
+            return self.read(key, _MEMBERS)
         fields = self.all(name)
-        if not fields or "," not in "".join(fields) or key_of(name) not in LISTS:
+        if "," not in "".join(fields):
             return fields
         return tuple([value for field in fields for value in split_list(field)])
 
@@ -244,6 +249,13 @@ class Headers:
         lines.insert(place, line)
         shape = self._shape.inserted(place, key)
         return _headers(shape, lines)
+
+
+def _members(line: str) -> tuple[str, ...]:
+    return split_list(value_of(line))
+
+
+_MEMBERS = Shared(_members)
 
 
 def _headers(shape: Shape, lines: list[str]) -> Headers:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from harness import Goal
 
-from mspllab.sip import address, cseq, fields, sdp, uri, via
+from mspllab.sip import address, cseq, fields, headers, sdp, uri, via
 from mspllab.sip.codec import decode
 from mspllab.sip.message import Message, Request
 from mspllab.sip.shared import Shared
@@ -19,7 +19,7 @@ NAMES = ("invite-rich", "invite-fork-copy", "invite", "register", "ringing", "me
 DATA = [(MESSAGES / f"{name}.sip").read_bytes() for name in NAMES]
 SHARED = [
     values
-    for module in (address, cseq, fields, sdp, uri, via)
+    for module in (address, cseq, fields, headers, sdp, uri, via)
     for values in vars(module).values()
     if isinstance(values, Shared)
 ]
@@ -62,12 +62,12 @@ def hop(data: bytes) -> bytes:
     """What a record-routing proxy does to a message's text."""
     message = decode(data)
     _ = message.top_via
-    headers = (
+    edited = (
         message.headers.prepended("Via", "SIP/2.0/TLS fe01:5061;branch=z9hG4bK4C1D77E0")
         .with_("Max-Forwards", str((message.max_forwards or 70) - 1))
         .prepended("Record-Route", "<sip:pool01.lab.example:5061;lr>")
     )
-    return message.replace(headers=headers).encode()
+    return message.replace(headers=edited).encode()
 
 
 def cold(call: Callable[[bytes], None]) -> Callable[[bytes], None]:
