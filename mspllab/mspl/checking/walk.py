@@ -92,6 +92,8 @@ class Walk:
         around, mark = opened
         self.blocks.discard(self.block)
         self.block = around
+        if len(self.trail) == mark:
+            return set()
         certain = set(self.trail[mark:])
         del self.trail[mark:]
         self.certain -= certain
@@ -99,8 +101,10 @@ class Walk:
 
     def back_to(self, here: Here, mark: int) -> None:
         """Know what was known before, but for variables written since `mark`."""
-        written = here.solid.intersection(self.written[mark:])
-        self.here = here._replace(solid=here.solid - written) if written else here
+        self.here = here
+        if here.solid and len(self.written) > mark:
+            solid = here.solid.difference(self.written[mark:])
+            self.here = here._replace(solid=solid)
 
     # --- variables --------------------------------------------------------------------
 

@@ -47,13 +47,14 @@ HELPERS: Final = (
     values.truth,
 )
 """What compiled code may call besides the vocabulary's functions."""
+IDENTIFIERS: Final = {helper: f".{helper.__name__}" for helper in HELPERS}
 NAMESPACE: Final[dict[str, object]] = {
     "__builtins__": {},
     TURNS: range(runtime.MOST_TURNS),
     ONCE: (None,),
     SCRIPT_ERROR: ScriptError,
     **{f".{kind.name}": kind for kind in Kind},
-    **{f".{helper.__name__}": helper for helper in HELPERS},
+    **{identifier: helper for helper, identifier in IDENTIFIERS.items()},
 }
 
 
@@ -86,6 +87,8 @@ class Emitter:
         self.elements: list[tuple[str, str]] = []
         """Built-in element variables of the loops around, and what they were before."""
         self.namespace = dict(NAMESPACE)
+        self._functions: dict[str, str] = {}
+        """Built-in function → its identifier."""
         self._source = source
         self._starts = source.line_starts
         self._is_ascii = source.text.isascii()
@@ -99,7 +102,8 @@ class Emitter:
         """Position of a part of the script, or of its first line if it has several."""
         if not self._low <= start < self._high:
             self._seek(start)
-        end = min(end, self._high - 1)
+        if end >= self._high:
+            end = self._high - 1
         if not self._is_ascii:
             start, end = self._bytes(start), self._bytes(end)
         base = self._base
@@ -157,8 +161,10 @@ class Emitter:
 
     def function(self, function: Function) -> ast.Name:
         """One of the vocabulary's functions."""
-        identifier = f".{function.name}()"
-        self.namespace[identifier] = function.implementation
+        identifier = self._functions.get(function.name)
+        if identifier is None:
+            identifier = self._functions[function.name] = f".{function.name}()"
+            self.namespace[identifier] = function.implementation
         return self.name(identifier)
 
     # --- expressions ------------------------------------------------------------------
@@ -173,7 +179,7 @@ class Emitter:
         self, helper: Callable[..., object], *arguments: ast.expr, place: Place
     ) -> ast.Call:
         """A call of one of `HELPERS`."""
-        return ast.Call(self.name(f".{helper.__name__}"), list(arguments), [], **place)
+        return ast.Call(self.name(IDENTIFIERS[helper]), list(arguments), [], **place)
 
     def attribute(self, owner: ast.expr, field: str) -> ast.Attribute:
         """`owner.field`, read."""
