@@ -224,11 +224,14 @@ def aor_key(uri: Uri | str) -> str:
     "user@host": parameters, port, password and headers removed, escapes decoded, the
     host in lower case; of a telephone number its digits.
     """
-    return _KEYS[uri if isinstance(uri, str) else str(uri)]
+    return _KEYS[uri] if isinstance(uri, str) else _key_of(uri)
 
 
 def _key(text: str) -> str:
-    uri = parse_uri(text)
+    return _key_of(parse_uri(text))
+
+
+def _key_of(uri: Uri) -> str:
     if not isinstance(uri, SipUri):
         return uri.user_at_host
     if uri.user is None:
