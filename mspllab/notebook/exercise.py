@@ -2,16 +2,16 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from html import escape
 from os.path import relpath
 from pathlib import Path
 from typing import Any
 
+from mspllab.dataclass import dataclass
 from mspllab.errors import MspllabError, UsageError
 from mspllab.notebook.expectation import objections
+from mspllab.scenario.files import beside
 from mspllab.scenario.language.nearest import did_you_mean
-from mspllab.scenario.load import beside
 from mspllab.scenario.run import play
 from mspllab.trace.trace import Trace
 from mspllab.views.sequence import draw_sequence

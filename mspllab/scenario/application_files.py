@@ -7,7 +7,7 @@ from mspllab.applications.application import Application
 from mspllab.applications.manifest import read_manifest
 from mspllab.errors import UsageError
 from mspllab.mspl.vocabulary import Level
-from mspllab.scenario.load import AnyPath, beside, read_file
+from mspllab.scenario.files import AnyPath, beside, read_file
 
 
 def load(

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from mspllab.applications.installable import Installable
 from mspllab.errors import UsageError
 from mspllab.on_demand import named
+from mspllab.scenario.files import beside
 from mspllab.scenario.language.nearest import what_there_is
-from mspllab.scenario.load import beside
 from mspllab.scenario.scenario import Scenario
 
 FILES = "mspllab.scenario.application_files"

@@ -6,7 +6,8 @@ from typing import Any
 from mspllab.dataclass import replace
 from mspllab.errors import UsageError
 from mspllab.scenario.build import build
-from mspllab.scenario.load import AnyPath, read_scenario, scenario_of
+from mspllab.scenario.files import AnyPath
+from mspllab.scenario.load import read_scenario, scenario_of
 from mspllab.scenario.scenario import Scenario
 from mspllab.trace.trace import Trace
 

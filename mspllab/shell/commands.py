@@ -4,12 +4,12 @@ Exit status 0: fine. 1: findings, or a failed call. 2: bad usage or unreadable i
 A verb's file is imported when the verb is used: `parse` needs no simulator.
 """
 
-import difflib
 import os
 import sys
 from collections.abc import Sequence
 
 from mspllab.errors import MspllabError, UsageError
+from mspllab.mspl.spelling import nearest
 from mspllab.on_demand import named
 from mspllab.shell.command_line import UNREADABLE, in_words, put, put_json, say
 
@@ -79,9 +79,9 @@ def overview() -> str:
 
 
 def _unknown(name: str) -> str:
-    near = difflib.get_close_matches(name, VERBS, n=1)
-    if near:
-        return f"there is no verb {name!r}: did you mean {near[0]!r}?"
+    near = nearest(name, VERBS)
+    if near is not None:
+        return f"there is no verb {name!r}: did you mean {near!r}?"
     return f"there is no verb {name!r}: there are {', '.join(VERBS)}"
 
 

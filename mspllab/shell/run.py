@@ -5,15 +5,18 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from mspllab.applications.application import Application
 from mspllab.applications.dispatched import Handler
 from mspllab.applications.run import Run
 from mspllab.applications.surroundings import NOWHERE, Surroundings
 from mspllab.errors import UsageError
 from mspllab.mspl.vocabulary import Level
 from mspllab.on_demand import named
+from mspllab.scenario.application_files import load
 from mspllab.shell.command_line import (
     FINE,
     FOUND,
+    STDIN,
     Answer,
     CommandLine,
     each,
@@ -22,14 +25,14 @@ from mspllab.shell.command_line import (
     put_json,
     say,
 )
-from mspllab.shell.files import application, content
+from mspllab.shell.files import content
 from mspllab.sip.codec import decode
 
 
 def run(words: Sequence[str]) -> int:
     """Print what the script does with each message; 1 where it ends in an error."""
     options = _options(words)
-    script = application(options.file, level=Level(options.level), strict=False)
+    script = _application(options.file, Level(options.level))
     handlers = dict(_handler(text) for text in options.handler)
     surroundings = _surroundings(options.scenario)
     for finding in script.findings:
@@ -74,6 +77,15 @@ def _options(words: Sequence[str]) -> argparse.Namespace:
         help="what Dispatch and DispatchNotification call; may be given several times",
     )
     return line.parse_args(words)
+
+
+def _application(name: str, level: Level) -> Application:
+    """The application in the manifest `name`."""
+    if name == STDIN:
+        return Application.load(
+            content(name, "a manifest"), "standard input", level=level
+        )
+    return load(name, level=level)
 
 
 def _handler(text: str) -> tuple[str, Handler]:
