@@ -5,6 +5,7 @@ from itertools import zip_longest
 
 from mspllab.cores.decision import Decision, Fork, Forward, Reply
 from mspllab.dataclass import dataclass
+from mspllab.sip.header_lines import key_of
 from mspllab.sip.headers import Headers
 from mspllab.sip.message import Message
 from mspllab.trace.records import HeaderChange, LogEntry, RunError, ScriptRun
@@ -116,7 +117,7 @@ def header_changes(before: Headers, after: Headers) -> tuple[HeaderChange, ...]:
     """Every header field of which the two differ, in the order of appearance."""
     if before is after:
         return ()
-    names = {name.lower(): name for name, _ in (*after, *before)}
+    names = {key_of(name): name for name, _ in (*after, *before)}
     return tuple(
         HeaderChange(name, old, new)
         for name in names.values()

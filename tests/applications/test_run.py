@@ -110,3 +110,9 @@ def test_changed_headers_are_found_field_by_field() -> None:
         HeaderChange("C", "1", None),
     )
     assert header_changes(before, before) == ()
+
+
+def test_a_changed_header_is_told_once_whatever_its_name_looks_like() -> None:
+    before = Headers([("t", "1"), ("CSEQ", "1 A")])
+    after = Headers([("To", "2"), ("CSeq", "1 A")])
+    assert header_changes(before, after) == (HeaderChange("t", "1", "2"),)

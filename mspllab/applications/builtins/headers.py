@@ -8,6 +8,7 @@ from mspllab.mspl.vocabulary import Constant
 from mspllab.sip.grammar import split_list, token
 from mspllab.sip.header_lines import key_of
 from mspllab.sip.header_names import LISTS
+from mspllab.sip.headers import Headers
 from mspllab.sip.params import Params
 
 
@@ -56,13 +57,21 @@ def set_parameter_value(
     changed = _with_parameter(first, name, value)
     if changed is None:
         return False
-    line = ", ".join([changed, *others])
+    if changed == first:
+        return True
+    line, spelled = ", ".join([changed, *others]), _as_spelled(headers, field)
     if len(fields) == 1:
-        headers = headers.with_(field, line)
+        headers = headers.with_(spelled, line)
     else:
-        headers = headers.with_all(field, (line, *fields[1:]))
+        headers = headers.with_all(spelled, (line, *fields[1:]))
     host.change(host.message.replace(headers=headers))
     return True
+
+
+def _as_spelled(headers: Headers, field: str) -> str:
+    """The name of its first `field` as the message has it, such as "t" for To."""
+    key = key_of(field)
+    return next(name for name, _ in headers if key_of(name) == key)
 
 
 def _with_parameter(text: str, name: str, value: str) -> str | None:

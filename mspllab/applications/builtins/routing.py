@@ -8,10 +8,15 @@ from mspllab.errors import CriticalError, ScriptError
 from mspllab.mspl.vocabulary import Applies, Handles, Level
 from mspllab.sip.address import Address
 from mspllab.sip.grammar import token
+from mspllab.sip.header_lines import key_of
 from mspllab.sip.message import Request
 from mspllab.sip.status import reason_phrase
 
 LOWEST_STATUS, HIGHEST_STATUS = 100, 699
+WRITTEN_BY_THE_SERVER = frozenset(
+    ("via", "from", "to", "call-id", "cseq", "content-length")
+)
+"""Headers that every answer has from its request, or from its body."""
 PROXY_ADVICE = (
     ("", 'ProxyRequest() is taken for ProxyRequest(""), as the reference spells it'),
     (
@@ -119,6 +124,8 @@ def respond(host: Host, code: str, reason: str = "", *headers: str) -> bool:
     if host.message.method == "ACK":
         return False
     status = _status(code)
+    if "\r" in reason or "\n" in reason:
+        raise CriticalError("Respond: the reason holds a line break")
     pairs = tuple(_header(text) for text in headers)
     host.settle("responded", Reply(status, reason or reason_phrase(status), pairs))
     return True
@@ -140,6 +147,8 @@ def _header(text: str) -> tuple[str, str]:
         raise CriticalError(f'Respond: a header is written "Name=Value", not {text!r}')
     if "\r" in value or "\n" in value:
         raise CriticalError(f"Respond: the header {name} holds a line break")
+    if key_of(name) in WRITTEN_BY_THE_SERVER:
+        raise ScriptError(f"Respond: the server writes {name} itself")
     return name, value
 
 

@@ -135,6 +135,12 @@ def test_only_the_first_value_of_the_first_header_is_touched(
     )
 
 
+def test_a_header_keeps_the_spelling_of_its_name(host: Callable[..., Host]) -> None:
+    run = host()
+    assert set_parameter_value(run, "t", "epid", "b0b0000001")
+    assert [name for name, _ in run.message.headers if name in ("t", "To")] == ["To"]
+
+
 def test_a_value_that_needs_quotes_gets_them(host: Callable[..., Host]) -> None:
     run = host()
     assert set_parameter_value(run, "To", "note", "a b")

@@ -250,6 +250,23 @@ def test_respond_cannot_smuggle_in_a_second_header(host: Hosts) -> None:
         respond(host(), "302", "", "Contact=<sip:a@b>\r\nVia: forged")
 
 
+def test_a_line_break_in_the_reason_is_critical(host: Hosts) -> None:
+    run = host()
+    with pytest.raises(CriticalError, match="the reason holds a line break"):
+        respond(run, "404", "Not Found\r\nVia: forged")
+    assert run.decision is None
+
+
+@pytest.mark.parametrize("name", ["Via", "t", "FROM", "i", "CSeq", "Content-Length"])
+def test_respond_leaves_to_the_server_what_every_answer_has(
+    host: Hosts, name: str
+) -> None:
+    run = host()
+    with pytest.raises(ScriptError, match=f"the server writes {name} itself"):
+        respond(run, "404", "Not Found", f"{name}=forged")
+    assert run.decision is None
+
+
 @pytest.mark.parametrize("code", ["", "99", "700", "abc", "3o2", "+302", "1302", "²00"])
 def test_respond_with_a_code_that_is_none_ends_the_run(host: Hosts, code: str) -> None:
     with pytest.raises(ScriptError, match="from 100 to 699"):
