@@ -180,6 +180,18 @@ def test_a_filtered_message_is_left_alone(run: Runs, invite: Requests) -> None:
     assert (ran.outcome, ran.decision, ran.lines) == ("filtered", Pass(), ())
 
 
+def test_without_a_server_every_domain_counts_as_served(
+    manifest: Manifests, invite: Requests, lab: Surroundings
+) -> None:
+    text = manifest('Respond("486");').replace(
+        "<lc:requestFilter", '<lc:requestFilter domainSupported="true"'
+    )
+    application = Application.load(text, "a.am")
+    abroad = invite(uri="sip:bob@else.example")
+    assert application.run(abroad).outcome == "responded"
+    assert application.run(abroad, surroundings=lab).outcome == "filtered"
+
+
 def test_null_where_text_is_needed_ends_the_run(run: Runs) -> None:
     ran = run('AddHeader("X", "1");\nx = Concatenate(GetDisplayName("sip:a@b"), "!");')
     assert ran.outcome == "error"
