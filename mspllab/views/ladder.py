@@ -11,13 +11,15 @@ from collections.abc import Iterator
 
 from mspllab.errors import ParseError
 from mspllab.sip.message import Request
-from mspllab.trace.records import Dropped, Record, ScriptRun, Sent
+from mspllab.trace.records import Dropped, Happened, Record, ScriptRun, Sent
 from mspllab.trace.trace import Hop, Trace
 from mspllab.views.captions.branches import Branches, branches_of
 from mspllab.views.captions.caption import rfc_timer
 from mspllab.views.captions.reading import printable, read_message
 from mspllab.views.captions.scripts import decisive_line, decisive_lines, file_name
 
+TOLD = {"disabled"}
+"""What happens to servers; what happens to people is seen from the messages."""
 START_LINE = 40
 """Columns for the start line; longer ones push what follows to the right."""
 
@@ -41,7 +43,7 @@ def render_ladder(trace: Trace) -> str:
             lines.append(
                 f"{_seconds(record.at):>{clock}}  {source} → {destination}  {text}"
             )
-        elif isinstance(record, ScriptRun | Dropped):
+        elif isinstance(record, ScriptRun | Dropped | Happened) and _is_told(record):
             said = _said(record, decisive)
             space = " " * (width + 5)
             lines.append(
@@ -114,7 +116,13 @@ def _other_to(hop: Hop) -> str | None:
     return to if to != message.uri else None
 
 
-def _said(record: ScriptRun | Dropped, decisive: dict[int, int]) -> str:
+def _is_told(record: ScriptRun | Dropped | Happened) -> bool:
+    return not isinstance(record, Happened) or record.what in TOLD
+
+
+def _said(record: ScriptRun | Dropped | Happened, decisive: dict[int, int]) -> str:
+    if isinstance(record, Happened):
+        return record.text
     if isinstance(record, Dropped):
         return f"drops message {record.n or ''}: {record.why}".replace(" :", ":")
     line = decisive_line(record, decisive)

@@ -1,7 +1,7 @@
 """The text ladder: one line a message, and what is special about it."""
 
 from mspllab.sip.build import response
-from mspllab.trace.records import Cause
+from mspllab.trace.records import Cause, Happened
 from mspllab.trace.trace import Party, Trace
 from mspllab.views.ladder import render_ladder
 from tests.views.conftest import Wire, alices_invite, make_forked_call, proxied
@@ -48,6 +48,19 @@ def test_script_runs_and_both_sorts_of_ack_are_said(forked_call: Trace) -> None:
     assert "reroute.am line 11 → proxied" in text
     assert text.count("hop by hop") == 2
     assert text.count("end to end") == 2
+
+
+def test_a_script_that_is_switched_off_is_said() -> None:
+    wire = Wire()
+    wire.send(0.0, "alice", "fe01", alices_invite())
+    text = "disables http://lab.example/apps/one after 10 critical errors"
+    wire.trace.append(Happened(1.0, "fe01", "disabled", text))
+    wire.trace.append(Happened(2.0, "alice", "rings", "rings for bob"))
+
+    lines = render_ladder(wire.trace).splitlines()
+
+    assert lines[1] == f"1.000  fe01           {text}"
+    assert len(lines) == 2
 
 
 def test_losses_timers_and_drops_are_said(lossy_call: Trace) -> None:
