@@ -28,10 +28,10 @@ class Program:
         "_body_lines",
         "_checked",
         "_is_strict",
-        "_recorded",
         "findings",
         "level",
         "run",
+        "run_recorded",
         "source",
         "vocabulary",
     )
@@ -54,13 +54,12 @@ class Program:
         self._body_lines: tuple[int, ...] | None = None
         self._checked = checked
         self._is_strict = settings.strict
+        # After the first time both are the compiled function itself: a method around it
+        # would cost a tenth of a run.
         self.run: Callable[[object], None] = self._first_run
-        """Run the script once on a host; ScriptError where the run was ended.
-
-        After the first time it is the compiled function itself: a method around that
-        would cost a tenth of a run.
-        """
-        self._recorded: FunctionType | None = None
+        """Run the script once on a host; ScriptError where the run was ended."""
+        self.run_recorded: Callable[[object, list[int]], None] = self._first_recorded
+        """The same; each statement first adds its line to the list."""
 
     @classmethod
     def compile(
@@ -104,15 +103,9 @@ class Program:
         assert self.code, "now `run` is the compiled function"
         self.run(host)
 
-    def run_recorded(self, host: object, lines: list[int]) -> None:
-        """Run the script once; each statement first adds its line to `lines`.
-
-        Raises:
-            ScriptError: the run was ended; `place` says where.
-        """
-        if self._recorded is None:
-            self._recorded = self._compiled(is_recorded=True)
-        self._recorded(host, lines)
+    def _first_recorded(self, host: object, lines: list[int]) -> None:
+        self.run_recorded = self._compiled(is_recorded=True)
+        self.run_recorded(host, lines)
 
     def _compiled(self, *, is_recorded: bool) -> FunctionType:
         return compile_tree(
