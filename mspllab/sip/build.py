@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from mspllab.sip.address import Address
+from mspllab.sip.header_lines import key_of
 from mspllab.sip.headers import Headers
 from mspllab.sip.message import Request, Response
 from mspllab.sip.status import TRYING, reason_phrase
@@ -30,11 +31,16 @@ def request(
     body: bytes = b"",
     content_type: str | None = None,
 ) -> Request:
-    """A request with everything §8.1.1 demands; `headers` are added as they are."""
+    """A request with everything §8.1.1 demands; `headers` are added as they are.
+
+    A Max-Forwards among them takes the place of ours.
+    """
+    more = tuple(headers)
     pairs = [("Via", str(via))]
     pairs += [("Route", str(hop)) for hop in route]
+    if not any(key_of(name) == "max-forwards" for name, _ in more):
+        pairs.append(("Max-Forwards", str(max_forwards)))
     pairs += [
-        ("Max-Forwards", str(max_forwards)),
         ("From", str(from_)),
         ("To", str(to)),
         ("Call-ID", call_id),
@@ -42,7 +48,7 @@ def request(
     ]
     if contact is not None:
         pairs.append(("Contact", str(contact)))
-    pairs += headers
+    pairs += more
     pairs += _entity(body, content_type)
     return Request(method, uri, Headers(pairs), body)
 

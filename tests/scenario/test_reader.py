@@ -221,6 +221,9 @@ MISTAKES = [
     ('to = "sip:bob@lab.example"\n', "", "32:1", 'a call needs "to", a URI'),
     ('"sip:bob@lab.example"', '"sip:b b@lab.example"', "36:6", "no white space"),
     ('"Lunch"', "12", "37:23", "headers.Subject: expected a text, found 12"),
+    ('"Lunch"', '"a\\nVia: x"', "37:23", "headers.Subject: expected one line, found"),
+    ("Subject", "f", "37:17", "headers.f: the phone writes f itself"),
+    ("Subject", '"Sub ject"', "37:26", '"Sub ject" is no name of a header'),
     ("at = 0.0", "at = inf", "33:6", "a number from 0 up, found inf"),
     ("at = 0.0", "at = 1979-05-27", "33:6", "found 1979-05-27"),
     (

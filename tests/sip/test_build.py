@@ -43,6 +43,20 @@ def test_rule_015_a_request_has_all_that_every_request_needs() -> None:
     assert decode(request.encode()) == request
 
 
+def test_a_max_forwards_that_is_given_takes_the_place_of_ours() -> None:
+    made = build.request(
+        "INVITE",
+        "sip:bob@lab.example",
+        from_="<sip:alice@lab.example>;tag=a-77f1",
+        to="<sip:bob@lab.example>",
+        call_id="c1",
+        cseq=1,
+        via="SIP/2.0/UDP 192.0.2.90;branch=z9hG4bKa",
+        headers=[("max-forwards", "0")],
+    )
+    assert made.headers.all("Max-Forwards") == ("0",)
+
+
 def test_rule_017_a_response_copies_what_it_must_as_it_came(invite: Request) -> None:
     response = build.response(invite, 180, to_tag="d-01")
     for name in ("Via", "From", "Call-ID", "CSeq", "Record-Route"):

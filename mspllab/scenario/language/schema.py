@@ -43,7 +43,8 @@ STEP = Table(
         ),
         "headers": Key(
             Kind.HEADERS,
-            "further headers; a list of texts makes several of one name",
+            "further headers; a list of texts makes several of one name,"
+            " Max-Forwards takes the place of the phone's",
             otherwise="none",
         ),
         "message": Key(

@@ -6,6 +6,7 @@ found; `reader.py` adds the place.
 
 import re
 from collections.abc import Callable
+from functools import partial
 from math import inf, isfinite
 from typing import TypeVar
 
@@ -16,9 +17,19 @@ from mspllab.scenario.language.keys import Key, Kind
 from mspllab.scenario.language.nearest import did_you_mean, either
 from mspllab.sim.datagram import Endpoint
 from mspllab.sip.address import Address
+from mspllab.sip.grammar import token
+from mspllab.sip.header_lines import key_of
 from mspllab.sip.uri import parse_uri
 
 V = TypeVar("V")
+
+WRITTEN_BY_THE_PHONE = frozenset(
+    (
+        *("via", "from", "to", "call-id", "cseq", "contact"),
+        *("content-type", "content-length"),
+    )
+)
+"""Headers of which a call has one, and its own."""
 
 HOST = re.compile(
     r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:]*:[0-9A-Fa-f:]*"
@@ -162,10 +173,21 @@ def _headers(key: Key, value: object) -> tuple[tuple[str, str], ...]:
     if not isinstance(value, dict):
         raise _unexpected('a table such as { Subject = "Lunch" }', value)
     return tuple(
-        (name, _inside(name, _text, key, text))
+        (name, _inside(name, partial(_header, name), key, text))
         for name, texts in value.items()
         for text in (texts if isinstance(texts, list | tuple) else [texts])
     )
+
+
+def _header(name: str, key: Key, value: object) -> str:
+    if not token(name):
+        raise Unfit(f'"{name}" is no name of a header')
+    if key_of(name) in WRITTEN_BY_THE_PHONE:
+        raise Unfit(f"the phone writes {name} itself")
+    text = _text(key, value)
+    if "\r" in text or "\n" in text:
+        raise _unexpected("one line", text)
+    return text
 
 
 def _switches(key: Key, value: object) -> tuple[tuple[str, bool], ...]:
