@@ -1,8 +1,11 @@
-"""Any file that is opened: its bytes, or in one sentence why they cannot be read."""
+"""Any file that is opened: its bytes, or in one sentence why they cannot be read.
 
-from os import PathLike, fspath
-from os.path import normpath
-from pathlib import Path
+It asks `os`: every start comes by here, and `pathlib` alone takes a tenth of parsing a
+message from the command line.
+"""
+
+from os import PathLike, fspath, listdir, sep
+from os.path import basename, dirname, isdir, join, normpath, splitext
 
 from mspllab.errors import UsageError
 from mspllab.scenario.language.nearest import did_you_mean
@@ -15,7 +18,12 @@ AnyPath = str | PathLike[str]
 
 def beside(path: str, name: str) -> str:
     """Where the file is that the one at `path` calls `name`."""
-    return Path(normpath(Path(path).parent / name)).as_posix()
+    return normpath(join(dirname(path), name)).replace(sep, "/")
+
+
+def stem(path: str) -> str:
+    """The name of a file without its folder and what follows the last point."""
+    return splitext(basename(path))[0]
 
 
 def read_file(path: AnyPath, what: str) -> bytes:
@@ -30,12 +38,12 @@ def read_file(path: AnyPath, what: str) -> bytes:
     """
     name = fspath(path)
     try:
-        with Path(path).open("rb") as file:
+        with open(name, "rb") as file:
             data = file.read(LONGEST + 1)
     except FileNotFoundError:
-        raise UsageError(f"there is no file {name}{_neighbour(Path(path))}") from None
+        raise UsageError(f"there is no file {name}{_neighbour(name)}") from None
     except (OSError, ValueError) as error:
-        if Path(path).is_dir():
+        if isdir(name):
             raise UsageError(f"{name} is a folder; {what} is a file") from None
         why = getattr(error, "strerror", None) or str(error)
         raise UsageError(f"{name!r} cannot be read: {why}") from None
@@ -46,10 +54,9 @@ def read_file(path: AnyPath, what: str) -> bytes:
     return data
 
 
-def _neighbour(path: Path) -> str:
+def _neighbour(path: str) -> str:
     """A hint at a file in the same folder that has almost the same name."""
-    if not path.parent.is_dir():
-        return f"; there is no folder {path.parent} either"
-    return did_you_mean(
-        path.name, sorted(entry.name for entry in path.parent.iterdir())
-    )
+    folder = dirname(path) or "."
+    if not isdir(folder):
+        return f"; there is no folder {folder} either"
+    return did_you_mean(basename(path), sorted(listdir(folder)))

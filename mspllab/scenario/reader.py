@@ -1,12 +1,12 @@
 """Settings → Scenario, by the tables of `schema.py`; every complaint has a place."""
 
 from collections.abc import Callable, Iterator
-from pathlib import PurePath
 from typing import TypeVar
 
 from mspllab.dataclass import MISSING, replace
 from mspllab.errors import ScenarioError, UsageError
 from mspllab.lync.plan import Step
+from mspllab.scenario.files import stem
 from mspllab.scenario.language.consistency import complaints
 from mspllab.scenario.language.keys import Key, Kind, Table
 from mspllab.scenario.language.nearest import listed, what_there_is
@@ -33,7 +33,7 @@ def read(settings: Settings, *, read_text: ReadText) -> Scenario:
         raise settings.error(message, path, of_value=True)
     return replace(
         scenario,
-        title=scenario.title or PurePath(settings.path).stem,
+        title=scenario.title or stem(settings.path),
         timeline=reader.with_messages(scenario.timeline, read_text),
         path=settings.path,
         settings=settings,

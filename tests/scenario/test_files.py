@@ -6,7 +6,7 @@ import pytest
 
 from mspllab.errors import UsageError
 from mspllab.scenario.application_files import load
-from mspllab.scenario.files import LONGEST, beside, read_file
+from mspllab.scenario.files import LONGEST, beside, read_file, stem
 from mspllab.scenario.load import read_message, read_scenario
 
 
@@ -48,3 +48,16 @@ def test_a_huge_file_is_not_read_to_its_end(tmp_path: Path) -> None:
 def test_a_file_beside_another_is_found_from_its_folder() -> None:
     assert beside("data/scenarios/who.toml", "../scripts/a.am") == "data/scripts/a.am"
     assert beside("who.toml", "a.am") == "a.am"
+
+
+def test_a_stem_has_neither_folder_nor_ending() -> None:
+    assert [stem(path) for path in ("a/b.c.toml", ".hidden", "plain")] == [
+        "b.c",
+        ".hidden",
+        "plain",
+    ]
+
+
+def test_an_empty_name_is_no_file() -> None:
+    with pytest.raises(UsageError, match="there is no file "):
+        read_file("", "a message")

@@ -3,7 +3,6 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from copy import deepcopy
 from typing import Any
 
 from mspllab.errors import Place, ScenarioError
@@ -61,7 +60,7 @@ class Settings:
         Raises:
             ScenarioError: a key is no key, or leads through something without keys.
         """
-        changed = Settings(deepcopy(self.data), self._text, self.path)
+        changed = Settings(_copied(self.data), self._text, self.path)
         changed._overrides = (
             *self._overrides,
             *(f"{key} = {_toml(value)}" for key, value in overrides.items()),
@@ -131,6 +130,15 @@ class Settings:
         )
         line = self._overrides[number]
         raise ScenarioError(message, _place(line, OVERRIDES, names, False, number))
+
+
+def _copied(value: Any) -> Any:  # noqa: ANN401 - whatever TOML can say
+    """Tables and lists anew, all the way down; what is in them as it is."""
+    if isinstance(value, dict):
+        return {key: _copied(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_copied(one) for one in value]
+    return value
 
 
 def split_key(text: str) -> tuple[str, ...] | None:
