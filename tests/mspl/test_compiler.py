@@ -317,6 +317,7 @@ def outcome(run: Callable[[Any], None], host: Any) -> tuple[list[str], str]:
     return host.logged, ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_request", [True, False])
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(text=SCRIPTS)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import lark
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.lark import from_lark
@@ -40,6 +41,7 @@ PROGRAMS = from_lark(
 Shape = Any
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(PROGRAMS)
 def test_both_parsers_agree(text: str) -> None:
