@@ -169,6 +169,17 @@ def _agreement(message: Message) -> Iterator[ParseError]:
         yield ParseError("Contact", text, expected='"*" alone, or addresses')
 
 
+# callid = word [ "@" word ]
+_WORD = r"""[A-Za-z0-9.!%*_+`'~()<>:\\"/\[\]?{}-]+"""
+_CALL_ID = re.compile(f"{_WORD}(?:@{_WORD})?").fullmatch
+
+
+def _call_id(message: Message) -> Iterator[ParseError]:
+    text = message.headers.get("Call-ID")
+    if text is not None and not _CALL_ID(text):
+        yield ParseError("Call-ID", text, expected="one word, or two and an @ between")
+
+
 def _parameters(message: Message) -> Iterator[ParseError]:
     """No parameter twice (rule 12); tag and branch never without a value."""
     for what, params in _parameter_lists(message):
@@ -224,5 +235,5 @@ def _written(key: str) -> str:
 
 _CHECKS = (
     *(_request_line, _lines, _presence, _values),
-    *(_agreement, _parameters, _date, _length),
+    *(_agreement, _call_id, _parameters, _date, _length),
 )

@@ -44,6 +44,25 @@ def test_rule_016_cseq_names_the_method(invite: Request) -> None:
     assert "below 2**31" in said(invite.with_header("CSeq", f"{2**31} INVITE"))
 
 
+@pytest.mark.parametrize(
+    ("call_id", "is_fine"),
+    [
+        ("c1@192.0.2.90", True),
+        ('"<[{(?\\:/)}]>"', True),
+        ("", False),
+        ("two words", False),
+        ("a@b@c", False),
+        ("c\x001", False),
+        ("c1;x=1", False),
+    ],
+)
+def test_a_call_id_is_a_word_or_two(
+    invite: Request, call_id: str, is_fine: bool
+) -> None:
+    problem = said(invite.with_header("Call-ID", call_id))
+    assert ("Call-ID: expected one word" not in problem) == is_fine
+
+
 @pytest.mark.parametrize("name", ["From", "To", "Call-ID", "CSeq", "Max-Forwards"])
 def test_rule_018_single_fields_stand_once(invite: Request, name: str) -> None:
     value = invite.headers.get(name) or ""
