@@ -1,7 +1,6 @@
 """I1, I3: how long a fresh interpreter needs, against one that does nothing."""
 
 import os
-import os
 import subprocess
 import sys
 from collections.abc import Callable
