@@ -71,6 +71,12 @@ def test_it_was_run_from_top_to_bottom_and_every_cell_shows_something(
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=stem)
+def test_no_cell_remembers_when_it_was_run(path: Path) -> None:
+    for cell in cells(path, "code"):
+        assert "execution" not in cell["metadata"]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=stem)
 def test_every_picture_says_in_words_what_it_shows(path: Path) -> None:
     for cell in cells(path, "code"):
         for output in cell["outputs"]:
