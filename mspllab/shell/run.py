@@ -2,13 +2,16 @@
 
 import argparse
 import sys
+import traceback
 from collections.abc import Sequence
+from contextlib import redirect_stdout
 from pathlib import Path
 
 from mspllab.applications.application import Application
-from mspllab.applications.dispatched import Handler
+from mspllab.applications.dispatched import Dispatched, Handler, Notified
 from mspllab.applications.run import Run
 from mspllab.applications.surroundings import NOWHERE, Surroundings
+from mspllab.cores.decision import Decision
 from mspllab.errors import UsageError
 from mspllab.mspl.vocabulary import Level
 from mspllab.on_demand import named
@@ -101,7 +104,27 @@ def _handler(text: str) -> tuple[str, Handler]:
         found: Handler = named(target)
     except (ImportError, AttributeError, SyntaxError, ValueError) as error:
         raise UsageError(f"--handler {text}: {error}") from None
-    return name, found
+    return name, _guarded(found, f"--handler {text}")
+
+
+def _guarded(handler: Handler, option: str) -> Handler:
+    """`handler`, kept from our standard output, its mistakes told as bad usage."""
+
+    def guarded(event: Dispatched | Notified) -> Decision | None:
+        try:
+            with redirect_stdout(sys.stderr):
+                decision = handler(event)
+        except Exception as error:
+            *_, frame = traceback.extract_tb(error.__traceback__)
+            what = f"{type(error).__name__}: {error}"
+            place = f"{frame.filename}, line {frame.lineno}"
+            raise UsageError(f"{option}: {what} ({place})") from error
+        if isinstance(event, Dispatched) and not isinstance(decision, Decision | None):
+            returned = type(decision).__name__
+            raise UsageError(f"{option}: expected a decision, it returned a {returned}")
+        return decision
+
+    return guarded
 
 
 def _surroundings(scenario: str | None) -> Surroundings:

@@ -109,6 +109,31 @@ def test_dispatch_reaches_a_python_function(
     assert json.loads(said.out)["response"]["status"] == 403
 
 
+def test_what_a_handler_prints_stays_out_of_the_document(
+    command: Command, invite: Path, tmp_path: Path
+) -> None:
+    script = tmp_path / "ask.am"
+    script.write_text(DISPATCHING, encoding="utf-8")
+    said = command("run", "--json", script, invite, "--handler", "Ask=builtins:print")
+    assert json.loads(said.out)["outcome"] == "dispatched"
+    assert "Dispatched(" in said.err
+
+
+@pytest.mark.parametrize(
+    ("function", "complaint"),
+    [("int", "TypeError: int() argument"), ("repr", "it returned a str")],
+)
+def test_a_mistake_of_a_handler_is_told_with_its_name(
+    command: Command, invite: Path, tmp_path: Path, function: str, complaint: str
+) -> None:
+    script = tmp_path / "ask.am"
+    script.write_text(DISPATCHING, encoding="utf-8")
+    said = command("run", script, invite, "--handler", f"Ask=builtins:{function}")
+    assert said.status == 2
+    assert f"--handler Ask=builtins:{function}: " in said.err
+    assert complaint in said.err
+
+
 def test_a_scenario_lends_its_front_end_and_who_is_registered_there(
     command: Command, data: Path, invite: Path, tmp_path: Path
 ) -> None:
