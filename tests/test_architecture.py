@@ -8,7 +8,7 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "mspllab"
 FLOORS = (
-    {"errors", "dataclass", "on_demand"},
+    {"errors", "on_demand"},
     {"sip", "mspl", "sim", "trace"},
     {"transaction"},
     {"cores"},

@@ -1,6 +1,7 @@
 """Application: a manifest and its program, ready to be run over messages."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from mspllab.applications.dispatched import NO_HANDLERS, Handlers
 from mspllab.applications.filters import lets_in
@@ -12,7 +13,6 @@ from mspllab.applications.run import Run, header_changes, targets_of
 from mspllab.applications.surroundings import NOWHERE, Surroundings
 from mspllab.applications.vocabulary import vocabulary_for
 from mspllab.cores.decision import Decision, Drop, Pass
-from mspllab.dataclass import dataclass
 from mspllab.errors import CriticalError, ManifestError, ScriptError
 from mspllab.mspl import program
 from mspllab.mspl.diagnostics import Finding, in_order

@@ -1,9 +1,9 @@
 """What a managed handler is handed, and what it may answer (mspl.md §5.7, §7.9)."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from mspllab.cores.decision import Decision
-from mspllab.dataclass import dataclass
 from mspllab.sip.message import Message, Request
 
 

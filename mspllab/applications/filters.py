@@ -1,7 +1,8 @@
 """requestFilter, responseFilter: does this message concern the application (§6.6)."""
 
+from dataclasses import dataclass
+
 from mspllab.applications.surroundings import NOWHERE, Surroundings
-from mspllab.dataclass import dataclass
 from mspllab.errors import ParseError
 from mspllab.sip.message import Message, Request, Response
 from mspllab.sip.uri import SipUri

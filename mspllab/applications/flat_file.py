@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from mspllab.dataclass import dataclass
 from mspllab.errors import Place, ScriptError
 
 Row = tuple[str, ...]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from mspllab.applications.filters import (
     EVERY_REQUEST,
@@ -27,7 +28,6 @@ from mspllab.applications.reading.elements import (
 )
 from mspllab.applications.reading.script_text import script_source
 from mspllab.applications.reading.structure import NAMESPACES, SCRIPT, checked_children
-from mspllab.dataclass import dataclass, replace
 from mspllab.errors import ManifestError
 from mspllab.mspl.diagnostics import Finding, in_order
 from mspllab.mspl.source import Source

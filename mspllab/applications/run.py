@@ -1,10 +1,10 @@
 """Run: what one run of a script over one message came to."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import zip_longest
 
 from mspllab.cores.decision import Decision, Fork, Forward, Reply
-from mspllab.dataclass import dataclass
 from mspllab.sip.header_lines import key_of
 from mspllab.sip.headers import Headers
 from mspllab.sip.message import Message

@@ -1,6 +1,7 @@
 """The vocabulary of MSPL: functions, variables, classes and constants together."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 
 from mspllab.applications.builtins import (
@@ -14,7 +15,6 @@ from mspllab.applications.builtins import (
 from mspllab.applications.builtins.constants import constants_at
 from mspllab.applications.builtins.registry import FUNCTIONS
 from mspllab.applications.hosting.classes import CLASSES, VARIABLES
-from mspllab.dataclass import replace
 from mspllab.mspl.vocabulary import Function, Kind, Level, Vocabulary
 
 FAMILIES = (strings, addresses, headers, routing, lookup, log)

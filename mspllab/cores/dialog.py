@@ -6,9 +6,9 @@ never send a request, and need not be read any further.
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 
-from mspllab.dataclass import dataclass
 from mspllab.sip import build
 from mspllab.sip.address import Address
 from mspllab.sip.grammar import split_list

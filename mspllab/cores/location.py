@@ -1,8 +1,8 @@
 """Location: address of record → where its user can be reached now (RFC 3261 §10)."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from mspllab.dataclass import dataclass
 from mspllab.sim.datagram import Endpoint
 from mspllab.sip.address import Address
 from mspllab.sip.uri import rfc3261_equal

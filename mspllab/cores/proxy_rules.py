@@ -1,6 +1,6 @@
 """ProxyRules: what a proxy does where the RFC leaves a choice."""
 
-from mspllab.dataclass import dataclass
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

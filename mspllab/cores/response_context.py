@@ -1,7 +1,8 @@
 """ResponseContext: a proxy's memory of one forwarded request (RFC 3261 §16.7)."""
 
+from dataclasses import dataclass, field
+
 from mspllab.cores.decision import Target
-from mspllab.dataclass import dataclass, field
 from mspllab.sim.datagram import Endpoint
 from mspllab.sip.message import Request, Response
 from mspllab.trace.records import NO_CAUSE, Cause

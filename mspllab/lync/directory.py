@@ -1,6 +1,6 @@
 """Who is known to the deployment: users, contacts, trusted applications, domains."""
 
-from mspllab.dataclass import dataclass
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ the default routing endpoint; and if nothing fits the request is turned away.
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from mspllab.dataclass import dataclass
 from mspllab.errors import ParseError
 from mspllab.sip.address import Address
 from mspllab.sip.message import Request

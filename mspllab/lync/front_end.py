@@ -1,6 +1,7 @@
 """FrontEnd: a Lync Front End, which is a proxy that asks a chain of applications."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from random import Random
 
 from mspllab.applications.chain import ApplicationChain, Stage
@@ -9,7 +10,6 @@ from mspllab.applications.stage import ApplicationStage
 from mspllab.applications.surroundings import Surroundings
 from mspllab.cores.proxy import ProxyCore
 from mspllab.cores.proxy_rules import ProxyRules
-from mspllab.dataclass import dataclass
 from mspllab.lync.calls.happenings import loaded
 from mspllab.lync.directory import Directory
 from mspllab.lync.profile import Switches

@@ -1,12 +1,12 @@
 """Hosted endpoints of a UCMA platform: an application's own, or a user's (§3.1)."""
 
+from dataclasses import dataclass, field
 from random import Random
 
 from mspllab.cores.agent import Outcome
 from mspllab.cores.events import Event, IncomingInvite
 from mspllab.cores.location import Binding
 from mspllab.cores.user_agent import UserAgent
-from mspllab.dataclass import dataclass, field
 from mspllab.errors import ScenarioError
 from mspllab.lync.calls import happenings
 from mspllab.lync.calls.callee import Callee

@@ -1,10 +1,10 @@
 """Identity: what makes a client one endpoint of its user (lync-routing §1.3)."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from random import Random
 
 from mspllab.cores.location import Binding
-from mspllab.dataclass import dataclass
 from mspllab.lync.directory import User
 from mspllab.lync.gruu import endpoint_gruu, instance_of_epid
 from mspllab.lync.profile import Switches

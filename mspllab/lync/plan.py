@@ -4,7 +4,7 @@ All delays are seconds of simulated time, counted from the arrival of the INVITE
 means that it never happens.
 """
 
-from mspllab.dataclass import dataclass
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ scenario chooses one of the two and may flip single switches; `INFIDELITIES.md` 
 row for each.
 """
 
-from mspllab.dataclass import dataclass, replace
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ MSPL1xx what the lexer and the parser find, 2xx what a script means, 3xx its man
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import Enum
 
-from mspllab.dataclass import dataclass
 from mspllab.errors import Place
 from mspllab.mspl import manifest_rules, script_rules
 

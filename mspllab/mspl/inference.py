@@ -6,9 +6,9 @@ rest, a second Python variable keeps the type at run time.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from mspllab.dataclass import dataclass, field
 from mspllab.mspl import nodes
 from mspllab.mspl.knowledge import NOTHING, learn
 from mspllab.mspl.nodes import Expression

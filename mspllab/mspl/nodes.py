@@ -6,9 +6,8 @@ has thousands; nothing assigns to a node once the parser has made it.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TypeAlias
-
-from mspllab.dataclass import dataclass
 
 
 @dataclass(slots=True, eq=False)

@@ -1,8 +1,8 @@
 """Settings: what a script is compiled for, besides its vocabulary."""
 
+from dataclasses import dataclass
 from functools import cached_property
 
-from mspllab.dataclass import dataclass
 from mspllab.mspl.vocabulary import Applies, Level
 
 

@@ -1,8 +1,8 @@
 """Source and Span: where in a script, and where in its file, something stands."""
 
 from bisect import bisect_right
+from dataclasses import dataclass, field
 
-from mspllab.dataclass import dataclass, field
 from mspllab.errors import Place
 
 

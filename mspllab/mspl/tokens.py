@@ -5,9 +5,8 @@ like the grammar; an Enum would cost a third of the parser's time for no clearer
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final, NamedTuple
-
-from mspllab.dataclass import dataclass
 
 NAME: Final = "name"
 NUMBER: Final = "number"

@@ -5,9 +5,8 @@ the run time and every page of help, so that they cannot disagree.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import Enum, IntEnum
-
-from mspllab.dataclass import dataclass, field
 
 
 class Level(IntEnum):

@@ -5,11 +5,11 @@ caller, and the INVITE that reaches the application is searched for the address.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from html import escape
 from os import PathLike
 from typing import NamedTuple
 
-from mspllab.dataclass import dataclass
 from mspllab.scenario.load import read_scenario
 from mspllab.scenario.run import play
 from mspllab.sip.message import Request

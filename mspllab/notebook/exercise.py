@@ -2,12 +2,12 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from html import escape
 from os.path import relpath
 from pathlib import Path
 from typing import Any
 
-from mspllab.dataclass import dataclass
 from mspllab.errors import MspllabError, UsageError
 from mspllab.notebook.expectation import objections
 from mspllab.scenario.files import beside

@@ -1,9 +1,9 @@
 """Scenario → World: every element made and put in its place on the network."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, fields, replace
 
 from mspllab.applications.installable import Installable
-from mspllab.dataclass import asdict, dataclass, fields, replace
 from mspllab.lync.client import Client
 from mspllab.lync.element import Element
 from mspllab.lync.front_end import FrontEnd, InstalledApplication

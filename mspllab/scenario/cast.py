@@ -1,11 +1,11 @@
 """Cast: what a scenario leaves open, filled in: addresses, domains, switches."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha1
 from random import Random
 from typing import Any
 
-from mspllab.dataclass import replace
 from mspllab.lync.directory import Contact, Directory, TrustedApplication, User
 from mspllab.lync.profile import PROFILES, Switches
 from mspllab.scenario.scenario import (

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Collection
+from dataclasses import dataclass
 from math import inf
 
-from mspllab.dataclass import dataclass
 from mspllab.scenario.language.nearest import did_you_mean
 from mspllab.sim.fault import Action, Fault, Outage
 from mspllab.sip.message import Request, Response

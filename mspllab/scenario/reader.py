@@ -1,9 +1,9 @@
 """Settings → Scenario, by the tables of `schema.py`; every complaint has a place."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import MISSING, replace
 from typing import TypeVar
 
-from mspllab.dataclass import MISSING, replace
 from mspllab.errors import ScenarioError, UsageError
 from mspllab.lync.plan import Step
 from mspllab.scenario.files import stem

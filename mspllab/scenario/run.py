@@ -1,9 +1,9 @@
 """play: a scenario in, a trace out."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from mspllab.dataclass import replace
 from mspllab.errors import UsageError
 from mspllab.scenario.build import build
 from mspllab.scenario.files import AnyPath

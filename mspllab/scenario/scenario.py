@@ -4,8 +4,9 @@
 means that the world's default stands; `data/scenarios/README.md` tells them all.
 """
 
+from dataclasses import dataclass, field
+
 from mspllab.applications.installable import Installable
-from mspllab.dataclass import dataclass, field
 from mspllab.errors import ScenarioError
 from mspllab.lync.plan import ApplicationPlan, PhonePlan, Step
 from mspllab.lync.profile import PROFILES

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 from mspllab.applications import application
 from mspllab.mspl.diagnostics import Finding, Severity
-from mspllab.mspl.vocabulary import Level
 from mspllab.shell.command_line import (
     FINE,
     FOUND,
@@ -30,7 +29,7 @@ def check(words: Sequence[str]) -> int:
         findings = application.check(
             content(name, "a manifest"),
             name,
-            level=Level(options.level),
+            level=options.level,
             strict=options.strict,
         )
         return findings, status_of(findings)
@@ -47,12 +46,7 @@ def check(words: Sequence[str]) -> int:
 def _options(words: Sequence[str]) -> argparse.Namespace:
     line = CommandLine("check", "Find everything that is wrong with a script.")
     line.add_argument("files", nargs="+", metavar="FILE.am", help="- is standard input")
-    line.add_argument(
-        "--level",
-        default=Level.V2013.value,
-        choices=[level.value for level in Level],
-        help="the language as of which product (default: %(default)s)",
-    )
+    add_level(line)
     line.add_argument(
         "--strict", action="store_true", help="accept nothing that a server might not"
     )
@@ -70,7 +64,10 @@ def status_of(findings: Sequence[Finding]) -> int:
 def rows(name: str, findings: Sequence[Finding] | str) -> list[dict[str, object]]:
     """Findings as data; a file that cannot be read is a finding without a place."""
     if isinstance(findings, str):
-        return [{"file": name, "severity": "error", "sentence": findings}]
+        nothing = dict.fromkeys(("code", "line", "column", "hint"))
+        return [
+            {**nothing, "file": name, "severity": "error", "sentence": findings}
+        ]
     return [
         {
             "code": finding.code,

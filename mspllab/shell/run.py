@@ -29,13 +29,14 @@ from mspllab.shell.command_line import (
     say,
 )
 from mspllab.shell.files import content
+from mspllab.shell.level import add_level
 from mspllab.sip.codec import decode
 
 
 def run(words: Sequence[str]) -> int:
     """Print what the script does with each message; 1 where it ends in an error."""
     options = _options(words)
-    script = _application(options.file, Level(options.level))
+    script = _application(options.file, options.level)
     handlers = dict(_handler(text) for text in options.handler)
     surroundings = _surroundings(options.scenario)
     for finding in script.findings:
@@ -61,12 +62,7 @@ def _options(words: Sequence[str]) -> argparse.Namespace:
     line.add_argument(
         "messages", nargs="+", metavar="MESSAGE.sip", help="- is standard input"
     )
-    line.add_argument(
-        "--level",
-        default=Level.V2013.value,
-        choices=[level.value for level in Level],
-        help="the language as of which product (default: %(default)s)",
-    )
+    add_level(line)
     line.add_argument(
         "--scenario",
         metavar="S.toml",

@@ -1,10 +1,9 @@
 """Faults: what befalls one message, or one node for a while."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from enum import Enum
 from math import inf
-
-from mspllab.dataclass import dataclass
 
 
 class Action(Enum):

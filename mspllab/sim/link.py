@@ -1,8 +1,7 @@
 """Link: what a wire does to what is put on it, from a seeded source of chance."""
 
+from dataclasses import dataclass
 from random import Random
-
-from mspllab.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """Identifiers: tags, branches and Call-IDs from one seeded source (RFC 3261 §19.3)."""
 
+from dataclasses import dataclass
 from random import Random
 
-from mspllab.dataclass import dataclass
 from mspllab.sip.via import MAGIC_COOKIE
 
 _TAG_BITS = 32

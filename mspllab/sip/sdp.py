@@ -1,8 +1,8 @@
 """SessionDescription: what a call is made of (RFC 8866), as far as routing needs it."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from mspllab.dataclass import dataclass
 from mspllab.errors import ParseError
 from mspllab.sip.shared import Shared
 

@@ -6,9 +6,9 @@ A trace read back equals the one written, but for its messages: those become
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from typing import Any, NamedTuple, get_args
 
-from mspllab.dataclass import asdict
 from mspllab.errors import UsageError
 from mspllab.trace.records import (
     Cause,

@@ -1,9 +1,9 @@
 """Trace: everything that happened in a run, in order, and slices of it."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeVar
 
-from mspllab.dataclass import dataclass, field, replace
 from mspllab.trace.records import (
     Cause,
     Ended,

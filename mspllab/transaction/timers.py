@@ -1,8 +1,7 @@
 """T1, T2, T4, and Timers A to M as functions of them (RFC 3261 table 4, RFC 6026)."""
 
+from dataclasses import dataclass
 from enum import StrEnum
-
-from mspllab.dataclass import dataclass
 
 PATIENCE = 64
 """How many T1 a transaction waits for the other side: Timers B, F, H, J, L, M."""

@@ -1,10 +1,10 @@
 """Listing: a manifest with the lines that ran, how often, and what came of it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import NamedTuple
 
-from mspllab.dataclass import dataclass
 from mspllab.errors import UsageError
 from mspllab.trace.records import ScriptRun
 from mspllab.trace.trace import ScriptText, Trace

@@ -6,10 +6,10 @@ JupyterLab's.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from zlib import crc32
 
-from mspllab.dataclass import dataclass
 from mspllab.views.arrow_path import head_path, line_path, number
 from mspllab.views.palette import FACES, FILLS, FONT, INKS, STROKES, Face
 from mspllab.views.shapes import (

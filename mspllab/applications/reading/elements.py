@@ -4,12 +4,12 @@ Read with expat, DOCTYPE refused, so that no entity can be defined and no file f
 """
 
 import re
+from dataclasses import dataclass, field
 from typing import NamedTuple
 from xml.parsers import expat
 
 from mspllab.applications.reading.encoding import decoded, marked_encoding
 from mspllab.applications.reading.ill_formed import ill_formed
-from mspllab.dataclass import dataclass, field
 from mspllab.errors import ManifestError, Place
 from mspllab.mspl.diagnostics import Finding
 from mspllab.mspl.source import Source

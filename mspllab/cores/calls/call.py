@@ -1,9 +1,9 @@
 """Call: one INVITE of a user agent and everything that follows from it."""
 
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from mspllab.cores.dialog import Dialog
-from mspllab.dataclass import dataclass, field
 from mspllab.sip.message import Request, Response
 
 

@@ -1,6 +1,7 @@
 """Callee: takes the calls of one user agent, as its plan says."""
 
 from collections import Counter
+from dataclasses import dataclass
 
 from mspllab.cores.agent import Outcome
 from mspllab.cores.calls.call import CallState
@@ -14,7 +15,6 @@ from mspllab.cores.events import (
     IncomingRequest,
 )
 from mspllab.cores.user_agent import UserAgent
-from mspllab.dataclass import dataclass
 from mspllab.lync.calls import happenings
 from mspllab.lync.calls.deeds import Act, Deed, target_of
 from mspllab.lync.calls.manners import Manners

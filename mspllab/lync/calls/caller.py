@@ -1,11 +1,11 @@
 """Caller: makes the calls of one user agent, and follows redirections."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from mspllab.cores.agent import Outcome
 from mspllab.cores.events import Answered, Ended, Event, Progress, Rejected
 from mspllab.cores.user_agent import ALLOW, UserAgent
-from mspllab.dataclass import dataclass, field
 from mspllab.lync.calls import happenings
 from mspllab.lync.calls.media import offer, type_of
 from mspllab.lync.calls.redirection import (

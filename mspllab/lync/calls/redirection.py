@@ -8,8 +8,8 @@ URI, forgets everything else, and dials anew.
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
-from mspllab.dataclass import dataclass, replace
 from mspllab.errors import ParseError
 from mspllab.sip.address import Address
 from mspllab.sip.message import Request, Response

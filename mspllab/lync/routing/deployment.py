@@ -1,8 +1,9 @@
 """Deployment: what one server knows of everybody, and the stock stages made of it."""
 
+from dataclasses import replace
+
 from mspllab.cores.location import Binding, Location
 from mspllab.cores.registrar import Registrar
-from mspllab.dataclass import replace
 from mspllab.errors import ParseError
 from mspllab.lync.directory import Directory
 from mspllab.lync.profile import Switches

@@ -1,10 +1,9 @@
 """Kind, Key, Table: what the tables of the scenario language are made of."""
 
 from collections.abc import Callable
+from dataclasses import MISSING, dataclass, fields
 from enum import Enum
 from typing import Any, Generic, TypeVar, cast
-
-from mspllab.dataclass import MISSING, dataclass, fields
 
 T = TypeVar("T")
 

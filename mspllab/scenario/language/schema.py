@@ -3,7 +3,8 @@
 `reader.py` reads by these tables, and a test holds `data/scenarios/README.md` to them.
 """
 
-from mspllab.dataclass import fields
+from dataclasses import fields
+
 from mspllab.lync.plan import Step
 from mspllab.lync.profile import PROFILES, Switches
 from mspllab.scenario.fault_line import FaultLine

@@ -6,10 +6,10 @@ import re
 import sys
 import tomllib
 import zlib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mspllab.dataclass import dataclass
 from mspllab.errors import UsageError
 
 PACKAGE = Path(__file__).resolve().parents[2]

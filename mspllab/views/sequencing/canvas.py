@@ -1,8 +1,8 @@
 """Canvas: what is already drawn, and how far down everything has come."""
 
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from mspllab.dataclass import dataclass, field
 from mspllab.views.sequencing.columns import Columns
 from mspllab.views.sequencing.floors import Area, Floors, Pass
 from mspllab.views.sequencing.ways import Way

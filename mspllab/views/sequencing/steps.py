@@ -1,10 +1,10 @@
 """Steps: the records of a trace as things to draw."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple
 
-from mspllab.dataclass import dataclass
 from mspllab.trace.records import (
     DialogChanged,
     Dropped,

@@ -1,12 +1,12 @@
 """The schema and the page that explains it say the same."""
 
 import tomllib
+from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from mspllab.dataclass import MISSING, fields
 from mspllab.scenario.language.elements import (
     APPLICATION,
     APPLICATION_PLAN,
