@@ -16,6 +16,7 @@ from mspllab.shell.command_line import (
     put_json,
 )
 from mspllab.shell.files import content
+from mspllab.shell.level import add_level
 
 NOT_XML = {f"MSPL{number}" for number in range(301, 312)}
 """Findings with which a file cannot be read as XML at all."""
@@ -65,9 +66,7 @@ def rows(name: str, findings: Sequence[Finding] | str) -> list[dict[str, object]
     """Findings as data; a file that cannot be read is a finding without a place."""
     if isinstance(findings, str):
         nothing = dict.fromkeys(("code", "line", "column", "hint"))
-        return [
-            {**nothing, "file": name, "severity": "error", "sentence": findings}
-        ]
+        return [{**nothing, "file": name, "severity": "error", "sentence": findings}]
     return [
         {
             "code": finding.code,

@@ -75,6 +75,16 @@ def test_what_is_no_xml_is_a_finding_and_unreadable(
     assert "MSPL3" in said.out
 
 
+def test_a_file_that_cannot_be_read_has_all_keys_of_a_finding(
+    command: Command, tmp_path: Path
+) -> None:
+    (finding,) = json.loads(command("check", "--json", tmp_path).out)
+    assert set(finding) == {
+        *("code", "severity", "file", "line", "column", "sentence", "hint")
+    }
+    assert finding["code"] is None
+
+
 def test_a_folder_is_no_manifest(command: Command, tmp_path: Path) -> None:
     said = command("check", tmp_path)
     assert said.status == 2
