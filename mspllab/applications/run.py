@@ -7,7 +7,7 @@ from itertools import zip_longest
 from mspllab.cores.decision import Decision, Fork, Forward, Reply
 from mspllab.sip.header_lines import key_of
 from mspllab.sip.headers import Headers
-from mspllab.sip.message import Message
+from mspllab.sip.message import Message, Request
 from mspllab.trace.records import HeaderChange, LogEntry, RunError, ScriptRun
 
 
@@ -85,6 +85,10 @@ class Run:
         """Name and text of everything there is to say."""
         at = "" if self.cause_line is None else f" in line {self.cause_line}"
         yield "outcome", f"{self.outcome}{at}"
+        if self.outcome == "filtered":
+            is_request = isinstance(self.message, Request)
+            name = "requestFilter" if is_request else "responseFilter"
+            yield "because", f"the manifest's {name} does not let it in"
         for target in self.targets:
             yield "target", target
         reply = self.response

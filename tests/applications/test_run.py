@@ -1,10 +1,11 @@
 from mspllab.applications.run import Run, header_changes, targets_of
 from mspllab.cores.decision import Drop, Fork, Forward, Pass, Reply, Target
 from mspllab.sip.headers import Headers
-from mspllab.sip.message import Request
+from mspllab.sip.message import Request, Response
 from mspllab.trace.records import HeaderChange, LogEntry, RunError, ScriptRun
 
 MESSAGE = Request("INVITE", "sip:bob@lab.example", Headers())
+ANSWER = Response(200, "OK", Headers())
 REPLY = Reply(302, "Moved Temporarily", (("Contact", "<sip:c@lab.example>"),))
 RUN = Run(
     application="http://lab.example/apps/one",
@@ -98,6 +99,15 @@ def test_targets_are_those_of_the_decision() -> None:
     assert targets_of(Forward(one)) == ("sip:a@lab.example",)
     assert targets_of(Fork((one, two))) == ("sip:a@lab.example", "sip:b@lab.example")
     assert targets_of(Pass()) == targets_of(Drop("why")) == targets_of(REPLY) == ()
+
+
+def test_a_filtered_message_is_told_the_filter() -> None:
+    for message, name in ((MESSAGE, "requestFilter"), (ANSWER, "responseFilter")):
+        ran = Run("http://lab.example/apps/one", "a.am", "filtered", Pass(), message)
+        assert str(ran).splitlines() == [
+            "outcome: filtered",
+            f"because: the manifest's {name} does not let it in",
+        ]
 
 
 def test_changed_headers_are_found_field_by_field() -> None:
