@@ -1,5 +1,4 @@
 import copy
-import itertools
 from collections.abc import Callable
 
 import pytest
@@ -8,6 +7,7 @@ from mspllab.applications.application import Application
 from mspllab.applications.stage import ERROR_LIMIT, ApplicationStage
 from mspllab.applications.surroundings import Surroundings
 from mspllab.cores.decision import Drop, Forward, Pass, Target
+from mspllab.scenario.build import Numbers
 from mspllab.sip.message import Request, Response
 from mspllab.trace.records import Cause, Happened, ScriptRun
 
@@ -22,7 +22,7 @@ def stage(manifest: Callable[..., str], lab: Surroundings) -> Stages:
     def make(script: str, **more: object) -> ApplicationStage:
         names = ("methods", "reasons", "by_default", "more")
         settings = {name: more.pop(name) for name in names if name in more}
-        options = {"priority": 6, "element": "fe01", "runs": itertools.count(1)}
+        options = {"priority": 6, "element": "fe01", "runs": Numbers()}
         return ApplicationStage(
             Application.load(manifest(script, **settings), "a.am"),
             surroundings=lab,
@@ -45,7 +45,7 @@ def test_a_ruling_names_the_run_and_the_line(stage: Stages, invite: Requests) ->
 
 
 def test_runs_are_counted_over_all_stages(stage: Stages, invite: Requests) -> None:
-    runs = itertools.count(1)
+    runs = Numbers()
     stages = [stage("x = 1;", runs=runs) for _ in range(2)]
     rulings = [one.decide(invite(), now=0.0) for one in stages]
     assert [ruling.cause.run for ruling in rulings if ruling] == [1, 2]

@@ -15,6 +15,7 @@ from mspllab.lync.hosted import EndpointSettings
 from mspllab.lync.plan import ApplicationPlan, PhonePlan, Step
 from mspllab.lync.platform import CollaborationPlatform
 from mspllab.lync.profile import LYNC, Switches
+from mspllab.scenario.build import Numbers
 from mspllab.sim.datagram import Endpoint
 from mspllab.sip.message import Message, Request
 from mspllab.trace.records import Dropped, Happened
@@ -89,7 +90,7 @@ class Laboratory:
             "switches": self.switches,
             "timers": Timers(),
             "chance": Random("fe01"),
-            "runs": count(1),
+            "runs": Numbers(),
             "resolve": self.resolve,
         }
         return self.add(FrontEnd(**settings | more))
