@@ -1,7 +1,6 @@
 """A small laboratory: elements, wires of ten milliseconds, and everything said."""
 
 from heapq import heappop, heappush
-from itertools import count
 from random import Random
 from typing import Any, NamedTuple
 
@@ -60,7 +59,7 @@ class Laboratory:
         self._elements: dict[str, Element] = {}
         self._by_host: dict[str, str] = {}
         self._under_way: list[tuple[float, int, str, str, Message, str]] = []
-        self._numbers = count()
+        self._numbers = Numbers()
 
     def add(self, element: Any) -> Any:
         """Put an element on the network, registering it where it shall be."""
