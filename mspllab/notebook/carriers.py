@@ -59,12 +59,9 @@ class Survey:
         return str(self)
 
     def _repr_html_(self) -> str:
-        head = "".join(f"<th>{escape(text)}</th>" for text in ("carrier", *CALLERS))
-        rows = "\n".join(
-            f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>"
-            for row in self._rows()
-        )
-        return f"<table>\n<tr>{head}</tr>\n{rows}\n</table>"
+        rows = [_row("th", ("carrier", *CALLERS))]
+        rows += [_row("td", row) for row in self._rows()]
+        return "\n".join(("<table>", *rows, "</table>"))
 
     def _rows(self) -> Iterator[tuple[str, ...]]:
         for carrier in dict.fromkeys(find.carrier for find in self.finds):
@@ -111,6 +108,12 @@ def _found(request: Request, wanted: str) -> Iterator[str]:
     for name, value in request.headers:
         if wanted in value.lower():
             yield name
+
+
+def _row(tag: str, cells: tuple[str, ...]) -> str:
+    """A table row; aligned here, since pages that show notebooks align to the right."""
+    made = (f'<{tag} style="text-align:left">{escape(c)}</{tag}>' for c in cells)
+    return f"<tr>{''.join(made)}</tr>"
 
 
 def _cell(find: Find) -> str:
