@@ -66,8 +66,11 @@ def captions(
     }
     tag, ack, base = branches.tags.get, branches.acks.get, bases.get
     changed = scripted.get
-    return {
-        (n := hop.n): _caption(
+    said: dict[int, Caption] = {}
+    known: dict[Caption, Caption] = {}
+    for hop in hops:
+        n = hop.n
+        caption = _caption(
             Circumstances(
                 hop,
                 tag(n, ""),
@@ -78,8 +81,9 @@ def captions(
                 n in branches.repeats,
             )
         )
-        for hop in hops
-    }
+        # Many messages say the same: one caption for them all keeps long traces small.
+        said[n] = known.setdefault(caption, caption)
+    return said
 
 
 def _caption(known: Circumstances) -> Caption:

@@ -131,13 +131,9 @@ def gutter_shapes(
 ) -> list[Shape]:
     """Times on the left, a hairline for each, and how long the pauses are."""
     digits = _digits(ticks)
-    lines: list[Shape] = [Line(((AXIS, t.top), (right, t.top)), "hair") for t in ticks]
-    lines += [Line(((AXIS - 4, t.top), (AXIS, t.top)), "axis") for t in ticks]
-    lines += [
-        Line(((AXIS, tick.top), (AXIS, tick.bottom)), "instant")
-        for tick in ticks
-        if tick.bottom - tick.top > 2
-    ]
+    lines: list[Shape] = []
+    for tick in ticks:
+        lines += _tick_lines(tick, right)
     if ticks:
         lines.append(Line(((AXIS, ticks[0].top), (AXIS, ticks[-1].bottom)), "rule"))
     marks: list[Shape] = []
@@ -148,6 +144,18 @@ def gutter_shapes(
         labels.append(_time_label(y, _duration(pause.seconds), "pause"))
         marks.append(Mark("gap", AXIS, y, "axis", f"{pause.seconds:.3f} s pass"))
     return [*lines, *marks, *labels]
+
+
+def _tick_lines(tick: Tick, right: float) -> list[Line]:
+    """The lines of one time; the point that they have in common is made once."""
+    start = (AXIS, tick.top)
+    lines = [
+        Line((start, (right, tick.top)), "hair"),
+        Line(((AXIS - 4, tick.top), start), "axis"),
+    ]
+    if tick.bottom - tick.top > 2:
+        lines.append(Line((start, (AXIS, tick.bottom)), "instant"))
+    return lines
 
 
 def _time_label(y: float, text: str, role: str) -> Label:

@@ -1,6 +1,7 @@
 """Notes: what is said beside a lane, and the boxes of script runs upon it."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from mspllab.trace.records import ScriptRun
@@ -42,33 +43,35 @@ def write_remark(canvas: Canvas, step: Remark) -> None:
 
 
 def _write_on(canvas: Canvas, lane: int, step: Remark) -> None:
-    bold = step.role == "bad"
     text = f"× {step.text}" if step.mark == "cross" else step.text
-    lines = wrap(text, SCRIPT, TEXT, ROWS, bold)
-    rows = tuple((Span(line, step.role),) for line in lines)
-    width = max(text_width(line, TEXT, bold) for line in lines)
-    _box(canvas, lane, Words(rows, width), "remark", step.text)
+    _box(canvas, lane, _wrapped(text, SCRIPT, step.role), "remark", step.text)
 
 
 def _write_beside(canvas: Canvas, lane: int, side: int, step: Remark) -> None:
     gap = lane if side > 0 else lane - 1
-    bold = step.role == "bad"
-    lines = wrap(step.text, canvas.columns.aside(gap), TEXT, ROWS, bold)
-    width = max(text_width(line, TEXT, bold) for line in lines)
+    rows, width = _wrapped(step.text, canvas.columns.aside(gap), step.role)
     x = canvas.columns.lanes[lane].x
     edge = x + side * (SIDE + 2)
     left, right = sorted((edge, edge + side * width))
     y = max(canvas.band, canvas.lane[lane])
     y = canvas.floors.below_all(y, gap, left, right, 11.0)
-    rows = tuple((Span(line, step.role),) for line in lines)
     anchor = "start" if side > 0 else "end"
     canvas.labels.append(Label(edge, y + 4, rows, anchor, step.text))
     if step.mark == "dot":
         canvas.lines.append(Line(((x, y), (x + side * LEADER, y)), "leader"))
     else:
         canvas.marks.append(Mark(step.mark, x, y, step.role, step.text))
-    canvas.floors.write(gap, Area(left, y - 8, right, y - 7 + ROW * len(lines)))
+    canvas.floors.write(gap, Area(left, y - 8, right, y - 7 + ROW * len(rows)))
     canvas.happen(lane, y, y, 0.0)
+
+
+@lru_cache(4096)
+def _wrapped(text: str, room: float, role: str) -> Words:
+    """A remark in lines that fit; those that say the same share them."""
+    bold = role == "bad"
+    lines = wrap(text, room, TEXT, ROWS, bold)
+    rows = tuple((Span(line, role),) for line in lines)
+    return Words(rows, max(text_width(line, TEXT, bold) for line in lines))
 
 
 def write_script(canvas: Canvas, step: Script, decisive: Mapping[int, int]) -> None:

@@ -1,5 +1,6 @@
 """Stacks: the texts of messages that leave or arrive together, under each other."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from mspllab.trace.trace import Hop
@@ -8,7 +9,7 @@ from mspllab.views.sequencing.blocks import CHIP, CHIP_GAP, Block
 from mspllab.views.sequencing.canvas import Canvas
 from mspllab.views.sequencing.columns import SIDE
 from mspllab.views.sequencing.floors import Area
-from mspllab.views.shapes import TEXT, Box, Label, Span
+from mspllab.views.shapes import TEXT, Box, Label, Row, Span
 from mspllab.views.text_width import text_width
 
 APART = 3.0
@@ -67,9 +68,15 @@ class Stack:
             left = self._x if self._goes_right else self._x - width
             box = Box(left, top + 0.5, width, CHIP_HEIGHT, "chip", 4.0)
             canvas.boxes.append(box)
-            tag = ((Span(text.tag, "tag"),),)
+            tag = _tag_rows(text.tag)
             canvas.labels.append(Label(left + width / 2, y, tag, "middle", "", hop.n))
             lead = width + CHIP_GAP if self._goes_right else -width - CHIP_GAP
         anchor = "start" if self._goes_right else "end"
         label = Label(self._x, y, text.rows, anchor, tooltip(hop), hop.n, lead)
         canvas.labels.append(label)
+
+
+@lru_cache(4096)
+def _tag_rows(tag: str) -> tuple[Row, ...]:
+    """The text of a chip; a branch has the same one on every message."""
+    return ((Span(tag, "tag"),),)
