@@ -8,6 +8,22 @@ from typing import NamedTuple
 
 from mspllab.sip.message import Message
 
+METHOD_BITS = {
+    "REGISTER": 0x0001,
+    "SUBSCRIBE": 0x0002,
+    "NOTIFY": 0x0004,
+    "ACK": 0x0008,
+    "BYE": 0x0010,
+    "INVITE": 0x0040,
+    "OPTIONS": 0x0080,
+    "MESSAGE": 0x0100,
+    "SERVICE": 0x0400,
+    "INFO": 0x0800,
+    "REFER": 0x1000,
+    "BENOTIFY": 0x4000,
+}
+"""Method → its bit in `dbEndpoint.StandardMethods` (mspl.md §5.3)."""
+
 
 class RegisteredEndpoint(NamedTuple):
     """One endpoint a user has registered (mspl.md §5.3)."""

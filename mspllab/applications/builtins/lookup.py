@@ -3,24 +3,9 @@
 from mspllab.applications.builtins.registry import builtin
 from mspllab.applications.hosting.host import Host
 from mspllab.applications.hosting.parties import EndpointObject
+from mspllab.applications.surroundings import METHOD_BITS
 from mspllab.mspl.vocabulary import Constant, Level
 from mspllab.sip.grammar import token
-
-METHOD_BITS = {
-    "REGISTER": 0x0001,
-    "SUBSCRIBE": 0x0002,
-    "NOTIFY": 0x0004,
-    "ACK": 0x0008,
-    "BYE": 0x0010,
-    "INVITE": 0x0040,
-    "OPTIONS": 0x0080,
-    "MESSAGE": 0x0100,
-    "SERVICE": 0x0400,
-    "INFO": 0x0800,
-    "REFER": 0x1000,
-    "BENOTIFY": 0x4000,
-}
-"""Method → its bit in `dbEndpoint.StandardMethods` (mspl.md §5.3)."""
 
 
 @builtin(

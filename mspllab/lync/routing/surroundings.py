@@ -1,28 +1,16 @@
 """FrontEndSurroundings: what a Front End tells the scripts it runs."""
 
-from mspllab.applications.surroundings import RegisteredEndpoint, Surroundings
+from mspllab.applications.surroundings import (
+    METHOD_BITS,
+    RegisteredEndpoint,
+    Surroundings,
+)
 from mspllab.cores.location import Binding
 from mspllab.errors import ParseError
 from mspllab.lync.directory import User
 from mspllab.lync.routing.address_book import AddressBook, Owner
 from mspllab.lync.routing.routes import Routes
 from mspllab.sip.uri import parse_uri
-
-METHOD_BITS = {
-    "REGISTER": 0x0001,
-    "SUBSCRIBE": 0x0002,
-    "NOTIFY": 0x0004,
-    "ACK": 0x0008,
-    "BYE": 0x0010,
-    "INVITE": 0x0040,
-    "OPTIONS": 0x0080,
-    "MESSAGE": 0x0100,
-    "SERVICE": 0x0400,
-    "INFO": 0x0800,
-    "REFER": 0x1000,
-    "BENOTIFY": 0x4000,
-}
-"""Bits of RegistrarEndpoint.StandardMethods (mspl.md §5.3)."""
 
 
 class FrontEndSurroundings(Surroundings):

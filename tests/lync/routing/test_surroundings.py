@@ -1,5 +1,5 @@
-from mspllab.applications.surroundings import RegisteredEndpoint
-from mspllab.lync.routing.surroundings import METHOD_BITS, FrontEndSurroundings
+from mspllab.applications.surroundings import METHOD_BITS, RegisteredEndpoint
+from mspllab.lync.routing.surroundings import FrontEndSurroundings
 from tests.lync.routing.test_routes import BINDING, SECOND, deployment
 
 
