@@ -1,12 +1,13 @@
 """Application: a manifest and its program, ready to be run over messages."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mspllab.applications.dispatched import NO_HANDLERS, Handlers
-from mspllab.applications.filters import lets_in
+from mspllab.applications.filters import kept_out_by
 from mspllab.applications.flat_file import FlatFile
 from mspllab.applications.hosting.host import Host
+from mspllab.applications.installable import Registration
 from mspllab.applications.manifest import Manifest, examine_manifest, read_manifest
 from mspllab.applications.reading.data_files import ReadFile, read_data_files
 from mspllab.applications.run import Run, header_changes, targets_of
@@ -38,6 +39,8 @@ class Application:
     """The data files that the manifest declares, by name."""
     findings: tuple[Finding, ...] = ()
     """Warnings and remarks; errors do not let an application come into being."""
+    handlers: Handlers | None = None
+    """Its managed code by the names that Dispatch uses; None: it has none."""
 
     @classmethod
     def load(
@@ -88,10 +91,30 @@ class Application:
         last = source.first_line + source.text.count("\n")
         return ScriptText(self.path, self.manifest.text, source.first_line, last)
 
-    def concerns(self, message: Message, surroundings: Surroundings = NOWHERE) -> bool:
-        """Whether the manifest's filters let `message` in."""
+    @property
+    def registration(self) -> Registration:
+        """What the server looks at before it lets it register."""
         manifest = self.manifest
-        return lets_in(
+        return Registration(
+            manifest.allow_registration_before_user_services,
+            manifest.roles,
+            manifest.script_only,
+            has_managed_code=self.handlers is not None,
+        )
+
+    def with_handlers(self, handlers: Handlers) -> "Application":
+        """The same application, with this managed code behind Dispatch.
+
+        A name that is not among `handlers` finds nobody, and Dispatch returns false.
+        """
+        return replace(self, handlers=handlers)
+
+    def kept_out_by(
+        self, message: Message, surroundings: Surroundings = NOWHERE
+    ) -> str:
+        """The attribute of the manifest's filters that keeps `message` out, or ""."""
+        manifest = self.manifest
+        return kept_out_by(
             message, manifest.request_filter, manifest.response_filter, surroundings
         )
 
@@ -109,15 +132,23 @@ class Application:
         `request` is the one that a response answers. `now` is the simulated time in
         seconds, which decides what is registered.
         """
-        if not self.concerns(message, surroundings):
-            return Run(self.app_uri, self.path, "filtered", Pass(), message)
+        filtered = self.kept_out_by(message, surroundings)
+        if filtered:
+            return Run(
+                self.app_uri,
+                self.path,
+                "filtered",
+                Pass(),
+                message,
+                kept_out_by=filtered,
+            )
         host = Host(
             message,
             request=request,
             surroundings=surroundings,
             app_uri=self.app_uri,
             files=self.files,
-            handlers=handlers,
+            handlers={**self.handlers, **handlers} if self.handlers else handlers,
             now=now,
         )
         return self._result(message, host, self._run_script(host))

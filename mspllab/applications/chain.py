@@ -3,9 +3,25 @@
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
-from mspllab.cores.decision import PASS, Pass, Ruling
+from mspllab.cores.decision import (
+    PASS,
+    Decision,
+    Drop,
+    Fork,
+    Forward,
+    Pass,
+    Reply,
+    Ruling,
+)
 from mspllab.sip.message import Message, Request, Response
-from mspllab.trace.records import Record
+from mspllab.trace.records import ChainInstalled, ChainWalked, Record, Verdict
+from mspllab.trace.verdicts import ANSWERED, DROPPED, FORKED, PASSED, ROUTED
+
+NOT_CONCERNED = ""
+"""What a stage says that has nothing to do with a message."""
+
+Answer = Ruling | str
+"""A stage's ruling, or in a word of `trace.verdicts.KEPT_OUT` why it did not look."""
 
 
 class Stage(Protocol):
@@ -15,56 +31,177 @@ class Stage(Protocol):
     def name(self) -> str:
         """What the list calls it."""
 
-    @property
-    def priority(self) -> int:
-        """Place in the list: smaller numbers come earlier, 0 is first."""
-
-    def decide(self, request: Request, *, now: float) -> Ruling | None:
-        """What becomes of `request`; None where it is not this stage's business."""
+    def decide(self, request: Request, *, now: float) -> Answer:
+        """What becomes of `request`; a word where it is not this stage's business."""
 
     def decide_response(
         self, response: Response, request: Request, *, now: float
-    ) -> Ruling | None:
-        """What becomes of a `response` to `request`: Pass or Drop, or None."""
+    ) -> Answer:
+        """What becomes of a `response` to `request`: Pass or Drop, or a word."""
+
+
+class Bystander:
+    """A stage with a place in the list that nothing depends on in this laboratory."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def decide(self, request: Request, *, now: float) -> Answer:
+        """Not its business."""
+        return NOT_CONCERNED
+
+    def decide_response(
+        self, response: Response, request: Request, *, now: float
+    ) -> Answer:
+        """Not its business."""
+        return NOT_CONCERNED
+
+
+Ask = Callable[..., Answer]
+Way = list[tuple[int, Ask]]
+"""Places and stages in the order in which a message is offered to them."""
 
 
 class ApplicationChain:
-    """A router that asks one stage after the other; stages of equal priority in order.
+    """A router that asks one stage after the other, in the order of the list.
 
     A stage that passes hands on the message as it changed it; the first other decision
     stands, and the stages behind do not see the message.
+
+    Args:
+        stages: the list; a stage's number is its place in it, from 0.
+        element: name of the server, for the records.
+        below: stages that stand below the last one that routes, and see nothing.
+        upwards: whether responses go through the list from its end to its beginning.
     """
 
-    def __init__(self, stages: Iterable[Stage]) -> None:
-        self.stages = tuple(sorted(stages, key=lambda stage: stage.priority))
-        self._for_requests = [stage.decide for stage in self.stages]
-        self._for_responses = [stage.decide_response for stage in self.stages]
+    def __init__(
+        self,
+        stages: Iterable[Stage],
+        *,
+        element: str = "",
+        below: Iterable[Stage] = (),
+        upwards: bool = False,
+    ) -> None:
+        asked = tuple(stages)
+        self.stages = (*asked, *below)
+        self._element = element
+        self._last = len(asked) - 1
+        self._upwards = upwards
+        # Nobody asks a bystander: most of a list has nothing to say to a message.
+        busy = [(n, one) for n, one in enumerate(asked) if type(one) is not Bystander]
+        self._for_requests: Way = [(n, stage.decide) for n, stage in busy]
+        self._for_responses: Way = [(n, stage.decide_response) for n, stage in busy]
+        if upwards:
+            self._for_responses.reverse()
+
+    def installed(self, paths: Iterable[str], *, now: float) -> ChainInstalled:
+        """The record that tells the list; `paths` are the manifests of its stages."""
+        names = tuple(stage.name for stage in self.stages)
+        return ChainInstalled(now, self._element, names, tuple(paths))
 
     def decide(self, request: Request, *, now: float) -> Ruling:
         """Where `request` goes; Pass where no stage decided."""
-        return _decided(self._for_requests, request, now=now)
+        return self._walked(
+            self._for_requests, 0, self._last, request, now=now, made_here=False
+        )
 
     def decide_response(
-        self, response: Response, request: Request, *, now: float
+        self,
+        response: Response,
+        request: Request,
+        *,
+        now: float,
+        above: int | None = None,
     ) -> Ruling:
-        """Pass or Drop for `response`, which answers `request`."""
-        return _decided(self._for_responses, response, request, now=now)
+        """Pass or Drop for `response`, which answers `request`.
+
+        `above` is the place of the stage that made this answer: only those that had
+        seen the request before it see its answer.
+        """
+        way, bottom = self._for_responses, self._last
+        if above is not None:
+            way, bottom = [one for one in way if one[0] < above], above - 1
+        first, last = (bottom, 0) if self._upwards else (0, bottom)
+        made_here = above is not None
+        return self._walked(
+            way, first, last, response, request, now=now, made_here=made_here
+        )
+
+    def _walked(
+        self,
+        way: Way,
+        first: int,
+        last: int,
+        message: Message,
+        *answered: Request,
+        now: float,
+        made_here: bool,
+    ) -> Ruling:
+        """The first decision; `answered` is the request, where `message` is a response.
+
+        `first` and `last` are the ends of the way.
+        """
+        records: list[Record] = []
+        places: list[int] = []
+        verdicts: list[Verdict] = []
+        decided: Ruling | None = None
+        for place, decide in way:
+            answer = decide(message, *answered, now=now)
+            if type(answer) is str:
+                if answer:
+                    places.append(place)
+                    verdicts.append(_word(answer))
+                continue
+            assert isinstance(answer, Ruling)
+            records += answer.records
+            places.append(place)
+            verdicts.append(_verdict(answer))
+            message = answer.message
+            if type(answer.decision) is not Pass:
+                decided = answer._replace(place=place)
+                last = place
+                break
+        ruling = decided or Ruling(PASS, message)
+        walked = ChainWalked(
+            now,
+            self._element,
+            None,
+            message.status,
+            made_here,
+            first,
+            last,
+            tuple(places),
+            tuple(verdicts),
+        )
+        records.append(walked)
+        return ruling._replace(records=tuple(records))
 
 
-def _decided(
-    stages: list[Callable[..., Ruling | None]],
-    message: Message,
-    *answered: Request,
-    now: float,
-) -> Ruling:
-    """The first decision; `answered` is the request, where `message` is a response."""
-    records: list[Record] = []
-    for decide in stages:
-        ruling = decide(message, *answered, now=now)
-        if ruling is None:
-            continue
-        records += ruling.records
-        if not isinstance(ruling.decision, Pass):
-            return ruling._replace(records=tuple(records)) if records else ruling
-        message = ruling.message
-    return Ruling(PASS, message, tuple(records))
+_WORDS: dict[str, Verdict] = {}
+
+
+def _word(word: str) -> Verdict:
+    """A verdict that is one word; there are few, so they are shared."""
+    verdict = _WORDS.get(word)
+    if verdict is None:
+        verdict = _WORDS[word] = Verdict(word)
+    return verdict
+
+
+def _verdict(ruling: Ruling) -> Verdict:
+    said = _SAID[type(ruling.decision)]
+    run, line = ruling.cause.run, ruling.cause.line
+    if run is None and not ruling.why:
+        return _word(said)
+    return Verdict(said, run, line, ruling.why)
+
+
+_SAID: dict[type[Decision], str] = {
+    Pass: PASSED,
+    Forward: ROUTED,
+    Fork: FORKED,
+    Reply: ANSWERED,
+    Drop: DROPPED,
+}
+"""What has been decided, in a word of `trace.verdicts`."""

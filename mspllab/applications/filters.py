@@ -6,6 +6,7 @@ from mspllab.applications.surroundings import NOWHERE, Surroundings
 from mspllab.errors import ParseError
 from mspllab.sip.message import Message, Request, Response
 from mspllab.sip.uri import SipUri
+from mspllab.trace import verdicts
 
 METHOD_NAMES = (
     *("ACK", "BENOTIFY", "BYE", "INFO", "INVITE", "MESSAGE", "NOTIFY", "OPTIONS"),
@@ -30,14 +31,21 @@ class RequestFilter:
     domain_supported: bool = False
     """Only those for domains that this deployment serves."""
 
+    def keeps_out(self, request: Request, surroundings: Surroundings = NOWHERE) -> str:
+        """The attribute that keeps `request` from the script; "" lets it in."""
+        if not self._takes_method(request.method):
+            return verdicts.METHOD_NAMES
+        if not self.strict_route and is_strictly_routed(request):
+            return verdicts.STRICT_ROUTE
+        if not self.registrar_generated and surroundings.made_here(request):
+            return verdicts.REGISTRAR_GENERATED
+        if self.domain_supported and not _is_served(request, surroundings):
+            return verdicts.DOMAIN_SUPPORTED
+        return ""
+
     def lets_in(self, request: Request, surroundings: Surroundings = NOWHERE) -> bool:
         """Whether a script is run for `request`."""
-        return (
-            self._takes_method(request.method)
-            and (self.strict_route or not is_strictly_routed(request))
-            and (self.registrar_generated or not surroundings.made_here(request))
-            and (not self.domain_supported or _is_served(request, surroundings))
-        )
+        return not self.keeps_out(request, surroundings)
 
     def _takes_method(self, method: str) -> bool:
         if method in NEVER_SEEN:
@@ -53,9 +61,15 @@ class ResponseFilter:
     classes: frozenset[int] | None = None
     """First digits of status codes; None: ALL."""
 
+    def keeps_out(self, response: Response) -> str:
+        """The attribute that keeps `response` from the script; "" lets it in."""
+        if self.classes is None or response.status // 100 in self.classes:
+            return ""
+        return verdicts.REASON_CODES
+
     def lets_in(self, response: Response) -> bool:
         """Whether a script is run for `response`."""
-        return self.classes is None or response.status // 100 in self.classes
+        return not self.keeps_out(response)
 
 
 EVERY_REQUEST = RequestFilter()
@@ -82,13 +96,13 @@ def _is_served(request: Request, surroundings: Surroundings) -> bool:
     return isinstance(uri, SipUri) and surroundings.serves(uri.host)
 
 
-def lets_in(
+def kept_out_by(
     message: Message,
     requests: RequestFilter,
     responses: ResponseFilter,
     surroundings: Surroundings = NOWHERE,
-) -> bool:
-    """Whether one of the two filters lets `message` in."""
+) -> str:
+    """The attribute of the two filters that keeps `message` out; "" lets it in."""
     if isinstance(message, Request):
-        return requests.lets_in(message, surroundings)
-    return responses.lets_in(message)
+        return requests.keeps_out(message, surroundings)
+    return responses.keeps_out(message)

@@ -33,6 +33,8 @@ class Run:
     """Lines of the manifest in the order in which they ran."""
     cause_line: int | None = None
     """The line that decided; None where none did."""
+    kept_out_by: str = ""
+    """The attribute of the manifest's filter that did not let the message in."""
 
     @property
     def response(self) -> Reply | None:
@@ -46,9 +48,10 @@ class Run:
             "targets": list(self.targets),
             "response": _reply_values(self.response),
             "headers_changed": [change._asdict() for change in self.headers_changed],
-            "log": [{**e._asdict(), "lines": list(e.lines)} for e in self.log],
+            "log": [log_values(entry) for entry in self.log],
             "errors": [error._asdict() for error in self.errors],
             "lines": list(self.lines),
+            "kept_out_by": self.kept_out_by,
         }
 
     def record(self, number: int, *, at: float, element: str) -> ScriptRun:
@@ -88,7 +91,8 @@ class Run:
         if self.outcome == "filtered":
             is_request = isinstance(self.message, Request)
             name = "requestFilter" if is_request else "responseFilter"
-            yield "because", f"the manifest's {name} does not let it in"
+            attribute = f": {self.kept_out_by}" if self.kept_out_by else ""
+            yield "because", f"the manifest's {name} does not let it in{attribute}"
         for target in self.targets:
             yield "target", target
         reply = self.response
@@ -128,6 +132,17 @@ def header_changes(before: Headers, after: Headers) -> tuple[HeaderChange, ...]:
         for old, new in zip_longest(before.all(name), after.all(name))
         if old != new
     )
+
+
+def log_values(entry: LogEntry) -> dict[str, object]:
+    """A line of a script's log as plain values."""
+    return {
+        "channel": entry.channel,
+        "lines": list(entry.lines),
+        "line": entry.line,
+        "severity": entry.severity,
+        "about": list(entry.about),
+    }
 
 
 def _reply_values(reply: Reply | None) -> dict[str, object] | None:

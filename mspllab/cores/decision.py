@@ -78,6 +78,10 @@ class Ruling(NamedTuple):
     records: tuple[Record, ...] = ()
     cause: Cause = NO_CAUSE
     """The script run and line that decided, where a script did."""
+    why: str = ""
+    """More about the decision, in words, where no script made it."""
+    place: int | None = None
+    """Where in a list the deciding stage stands; None: there is no list."""
 
 
 class Router(Protocol):
@@ -87,6 +91,14 @@ class Router(Protocol):
         """Where `request` goes; never raises for anything a message or script says."""
 
     def decide_response(
-        self, response: Response, request: Request, *, now: float
+        self,
+        response: Response,
+        request: Request,
+        *,
+        now: float,
+        above: int | None = None,
     ) -> Ruling:
-        """Pass or Drop for a `response` to `request`, perhaps changed."""
+        """Pass or Drop for a `response` to `request`, perhaps changed.
+
+        `above` is the place of the stage that made it, whose ruling said so.
+        """

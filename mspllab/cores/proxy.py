@@ -206,8 +206,10 @@ class ProxyCore:
             key, request, message, loop_part(request), ruling.cause
         )
         if isinstance(decision, Reply):
-            context.is_answered = decision.status >= 200
-            upstream.reply(key, request, decision, now=now, out=out, cause=ruling.cause)
+            kept = upstream.answer(context, decision, ruling, now=now, out=out)
+            context.is_answered = decision.status >= 200 and kept is None
+            if kept is not None:
+                self._drop(kept, context, now, out)
         elif isinstance(decision, Drop):
             self._drop(decision, context, now, out)
         else:

@@ -1,17 +1,14 @@
 """FrontEnd: a Lync Front End, which is a proxy that asks a chain of applications."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from random import Random
 
-from mspllab.applications.chain import ApplicationChain, Stage
-from mspllab.applications.installable import Installable
-from mspllab.applications.stage import ApplicationStage
 from mspllab.applications.surroundings import Surroundings
 from mspllab.cores.proxy import ProxyCore
 from mspllab.cores.proxy_rules import ProxyRules
-from mspllab.lync.calls.happenings import loaded
 from mspllab.lync.directory import Directory
+from mspllab.lync.installation import ADMINISTERED, Installation, InstalledApplication
+from mspllab.lync.plan import Step
 from mspllab.lync.profile import Switches
 from mspllab.lync.routing.deployment import Deployment
 from mspllab.lync.routing.diagnostics import PROXIED_TO_ENDPOINTS, diagnostics
@@ -27,17 +24,6 @@ from mspllab.transaction.timers import Timers
 
 BUSY_FIRST = (486, 480, 487)
 """The product's preference among the 4xx of several branches (lync-routing §1.6)."""
-
-
-@dataclass(frozen=True, slots=True)
-class InstalledApplication:
-    """An application in a server's list, as New-CsServerApplication put it there."""
-
-    application: Installable
-    priority: int
-    """Smaller numbers run earlier; 6 stands between the server's own."""
-    enabled: bool = True
-    critical: bool = False
 
 
 class FrontEnd(Server):
@@ -91,21 +77,15 @@ class FrontEnd(Server):
         )
         self.surroundings: Surroundings = surroundings
         """What its scripts may ask of it."""
-        self._installed = [
-            ApplicationStage(
-                installed.application,
-                priority=installed.priority,
-                surroundings=surroundings,
-                element=name,
-                runs=runs,
-            )
-            for installed in applications
-            if installed.enabled
-        ]
-        own: list[Stage] = [deployment.user_services, deployment.default_routing]
+        self._list = Installation(
+            applications, element=name, surroundings=surroundings, runs=runs
+        )
+        self._chain = self._list.chain(
+            deployment.stages, upwards=switches.responses_upwards
+        )
         router = Switchboard(
             host=host,
-            chain=ApplicationChain([*own, *self._installed]),
+            chain=self._chain,
             stock=deployment.default_routing,
             book=deployment.book,
             switches=switches,
@@ -139,13 +119,23 @@ class FrontEnd(Server):
             ),
         )
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it carries no SIP, because a critical application does not run."""
+        return self._list.missing is not None
+
     def start(self, *, now: float) -> list[Effect]:
-        """It has compiled its applications."""
-        name = self.party.name
+        """It has compiled its applications, and knows which of them it can run."""
         return [
-            loaded(now, name, stage.application.path, stage.priority)
-            for stage in self._installed
+            *self._list.started(now),
+            self._chain.installed(self._list.paths, now=now),
         ]
+
+    def perform(self, step: Step, *, now: float) -> list[Effect]:
+        """An administrator enables, disables or restarts an application."""
+        if step.do not in ADMINISTERED:
+            return super().perform(step, now=now)
+        return list(self._list.administered(step.do, step.application, now=now))
 
 
 def own_route(

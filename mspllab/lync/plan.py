@@ -47,7 +47,8 @@ class Step:
     who: str
     """Name of the element."""
     do: str
-    """call, hang up, register, unregister, send."""
+    """call, hang up, register, unregister, send; of a server's administrator: enable,
+    disable, restart."""
     to: str | None = None
     """Target URI of a call."""
     media: tuple[str, ...] = ("audio",)
@@ -56,6 +57,10 @@ class Step:
     """Further headers of the request."""
     message: str | None = None
     """Text of a raw message to send."""
+    application: str | None = None
+    """Whom an administrator means: a manifest's file or an appUri; None: all."""
 
     def __str__(self) -> str:
-        return f"{self.who}: {self.do}" + (f" {self.to}" if self.to else "")
+        return f"{self.who}: {self.do}" + "".join(
+            f" {what}" for what in (self.to, self.application) if what
+        )

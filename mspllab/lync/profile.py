@@ -74,6 +74,10 @@ class Switches:
     unowned_call_is_500: bool
     """A platform without an endpoint for a call answers 500 rather than 404."""
 
+    responses_upwards: bool
+    """Responses go through a server's applications from the last to the first; not
+    documented, so off in both profiles: the first sees them first."""
+
     @property
     def recurse_on(self) -> frozenset[int]:
         """Status codes of redirections that a server carries out itself."""
@@ -104,6 +108,7 @@ LYNC = Switches(
     recurse_on_302=False,
     busy_before_absent=True,
     unowned_call_is_500=True,
+    responses_upwards=False,
 )
 """The product, as far as it is documented or was seen."""
 

@@ -14,6 +14,7 @@ from mspllab.lync.server import Server
 from mspllab.sim.datagram import Endpoint
 from mspllab.sip.identifiers import Identifiers
 from mspllab.trace.trace import Party
+from mspllab.transaction.effects import Effect
 from mspllab.transaction.timers import Timers
 
 
@@ -56,6 +57,7 @@ class ProxyServer(Server):
         )
         route = own_route(host, host, port, transport, RFC3261)
         stages: list[Stage] = [deployment.user_services, deployment.default_routing]
+        self._chain = ApplicationChain(stages, element=name)
         super().__init__(
             party=Party(name, "proxy", f"{name}\nproxy", str(address)),
             address=address,
@@ -65,7 +67,7 @@ class ProxyServer(Server):
                 owner=name,
                 address=address,
                 transport=transport,
-                router=ApplicationChain(stages),
+                router=self._chain,
                 rules=ProxyRules(
                     record_route=route if record_route else None,
                     loop_detection=loop_detection,
@@ -78,3 +80,7 @@ class ProxyServer(Server):
                 is_mine=deployment.is_mine,
             ),
         )
+
+    def start(self, *, now: float) -> list[Effect]:
+        """It tells of the two things it does with a request."""
+        return [self._chain.installed(("", ""), now=now)]

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from mspllab.cores.decision import Reply, targets_of
+from mspllab.cores.decision import Reply, Ruling, targets_of
 from mspllab.cores.location import Binding
 from mspllab.cores.screening import syntax_problem
 from mspllab.errors import ParseError, ScenarioError
@@ -121,7 +121,8 @@ class RedirectServer:
             found = self._layer.server_transaction_for(request)
             return Reply(200 if found else 481)
         registration = self._deployment.user_services.decide(request, now=now)
-        if registration is not None and isinstance(registration.decision, Reply):
+        if isinstance(registration, Ruling):
+            assert isinstance(registration.decision, Reply)
             return registration.decision
         return self._redirection(request, now)
 

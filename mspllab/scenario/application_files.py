@@ -4,8 +4,10 @@ from os import fspath
 from pathlib import Path
 
 from mspllab.applications.application import Application
-from mspllab.applications.manifest import read_manifest
-from mspllab.errors import UsageError
+from mspllab.applications.installable import Unloadable
+from mspllab.applications.manifest import examine_manifest, read_manifest
+from mspllab.errors import ManifestError, MsplSyntaxError, UsageError
+from mspllab.mspl.diagnostics import Finding
 from mspllab.mspl.vocabulary import Level
 from mspllab.scenario.files import AnyPath, beside, read_file
 
@@ -21,6 +23,38 @@ def load(
     """
     data = read_file(path, "a manifest")
     return _application(data, fspath(path), level=level, strict=strict)
+
+
+def load_or_tell(path: AnyPath) -> Application | Unloadable:
+    """The application at `path`, or what stands for it where it does not compile.
+
+    Raises:
+        UsageError: there is no such file, or it cannot be read.
+    """
+    data, name = read_file(path, "a manifest"), fspath(path)
+    try:
+        return _application(data, name)
+    except (ManifestError, MsplSyntaxError) as error:
+        text = data.decode("utf-8-sig", "replace")
+        return Unloadable(name, text, _shortly(error), _uri(data, name))
+
+
+def _shortly(error: ManifestError | MsplSyntaxError) -> str:
+    """The first error in a line, and how many more there are."""
+    findings = [one for one in error.findings if isinstance(one, Finding)]
+    errors = [one for one in findings if one.is_error]
+    first = errors[0]
+    at = f"line {first.place.line}, column {first.place.column}"
+    more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+    return f"{first.code} in {at}: {first.message}{more}"
+
+
+def _uri(data: bytes, name: str) -> str:
+    """Its appUri, where that much of it can be read."""
+    try:
+        return examine_manifest(data, name).app_uri
+    except ManifestError:
+        return ""
 
 
 def load_with(path: AnyPath, text: str) -> Application:

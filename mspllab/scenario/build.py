@@ -3,14 +3,17 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 
+from mspllab.applications.dispatched import NO_HANDLERS, Handlers
 from mspllab.applications.installable import Installable
 from mspllab.lync.client import Client
 from mspllab.lync.element import Element
-from mspllab.lync.front_end import FrontEnd, InstalledApplication
+from mspllab.lync.front_end import FrontEnd
 from mspllab.lync.hosted import EndpointSettings
+from mspllab.lync.installation import InstalledApplication
 from mspllab.lync.platform import CollaborationPlatform
 from mspllab.lync.proxy_server import ProxyServer
 from mspllab.lync.redirect_server import RedirectServer
+from mspllab.on_demand import named
 from mspllab.scenario import scenario as described
 from mspllab.scenario.cast import Cast, lanes
 from mspllab.scenario.fault_line import labels
@@ -25,26 +28,35 @@ from mspllab.trace.trace import Trace
 from mspllab.transaction.timers import Timers
 
 NOTHING: Mapping[str, str] = {}
+HANDLERS = "mspllab.scenario.handlers:named_handlers"
+"""Finds Python functions, and is loaded where a scenario names some."""
 Scripts = Mapping[str | Installable, Installable]
 """Manifest, as the scenario has it → its application."""
 Server = FrontEnd | ProxyServer | RedirectServer
 
 
-def build(scenario: Scenario, scripts: Mapping[str, str] = NOTHING) -> World:
+def build(
+    scenario: Scenario,
+    scripts: Mapping[str, str] = NOTHING,
+    handlers: Handlers = NO_HANDLERS,
+) -> World:
     """The world that `scenario` describes, with nothing happened yet.
 
     Args:
         scenario: the description.
         scripts: {manifest, as the scenario names it: text of another one, or of a
             script to put into it}.
+        handlers: managed code for all applications that are not script-only, beside
+            what the scenario names; {name that scripts give to Dispatch: function}.
 
     Raises:
         UsageError: a manifest cannot be read, or the scenario knows none of that name.
-        ManifestError, MsplSyntaxError, MsplCheckError: one is wrong.
+        ScenarioError: a handler cannot be found.
+        ManifestError, MsplSyntaxError, MsplCheckError: one of `scripts` is wrong.
     """
-    builder = _Builder(scenario, applications_of(scenario, scripts))
+    builder = _Builder(scenario, applications_of(scenario, scripts), handlers)
     elements = builder.elements()
-    network = _network(scenario, builder.cast)
+    network = _network(scenario, builder.cast, _silent(elements))
     for element in elements:
         network.place(element.party.name, element.hosts)
     return World(
@@ -86,7 +98,10 @@ class Names:
 class _Builder:
     """Makes the elements of one scenario; what they share is made once."""
 
-    def __init__(self, scenario: Scenario, scripts: Scripts) -> None:
+    def __init__(
+        self, scenario: Scenario, scripts: Scripts, handlers: Handlers
+    ) -> None:
+        self._handlers = handlers
         self.cast = Cast(scenario)
         self.scripts = scripts
         self._scenario = scenario
@@ -143,11 +158,24 @@ class _Builder:
     def _installed(self, server: described.Server) -> tuple[InstalledApplication, ...]:
         return tuple(
             InstalledApplication(
-                self.scripts[one.manifest], one.priority, critical=one.critical
+                self._with_handlers(one),
+                one.priority,
+                enabled=one.enabled,
+                critical=one.critical,
+                error_limit=one.error_limit,
             )
             for one in server.applications
-            if one.enabled
         )
+
+    def _with_handlers(self, one: described.Installed) -> Installable:
+        """The application with its managed code, if there is any."""
+        application = self.scripts[one.manifest]
+        if one.overloaded:
+            return application.with_handlers(NO_HANDLERS)
+        if one.handlers is None and not self._handlers:
+            return application
+        found = named(HANDLERS)(one.handlers, self._scenario.path)
+        return application.with_handlers({**self._handlers, **found})
 
     def _proxy(self, server: described.Server) -> ProxyServer:
         return ProxyServer(
@@ -223,7 +251,16 @@ class _Builder:
         )
 
 
-def _network(scenario: Scenario, cast: Cast) -> Network:
+def _silent(elements: list[Element]) -> list[Outage]:
+    """Servers that wait for a critical application turn connections down."""
+    return [
+        Outage(element.party.name, refuses=True)
+        for element in elements
+        if isinstance(element, FrontEnd) and element.is_waiting
+    ]
+
+
+def _network(scenario: Scenario, cast: Cast, silent: list[Outage]) -> Network:
     usual = _link(scenario.links, Link())
     faults = [line.fault() for line in scenario.faults]
     return Network(
@@ -231,7 +268,7 @@ def _network(scenario: Scenario, cast: Cast) -> Network:
         link=usual,
         links={pair.ends: _link(pair, usual) for pair in scenario.links.pairs},
         faults=[fault for fault in faults if isinstance(fault, Fault)],
-        outages=[fault for fault in faults if isinstance(fault, Outage)],
+        outages=[*silent, *(f for f in faults if isinstance(f, Outage))],
         labels=labels,
     )
 

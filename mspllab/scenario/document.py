@@ -6,11 +6,13 @@ The names of the fields are a promise: add some freely, never rename one.
 from collections.abc import Callable
 from typing import Any
 
+from mspllab.applications.run import log_values
 from mspllab.errors import ParseError
 from mspllab.sip.codec import decode
 from mspllab.sip.message import Message, Request, Response
 from mspllab.trace.records import (
     Cause,
+    ChainInstalled,
     DialogChanged,
     Dropped,
     Happened,
@@ -56,6 +58,8 @@ def document(trace: Trace) -> Document:
         ],
         "script_runs": [_script_run(run) for run in trace.runs],
         "log": [entry for run in trace.runs for entry in _log(run)],
+        "events": [_fields(event) for event in trace.events],
+        "chains": [_chain(chain) for chain in trace.of(ChainInstalled)],
         "happenings": [_fields(record) for record in trace.of(Happened)],
         "dropped": [_fields(record) for record in trace.of(Dropped)],
         "end": None if trace.end is None else _fields(trace.end),
@@ -125,13 +129,25 @@ def _cause(cause: Cause) -> Document | None:
     return cause._asdict() if any(part is not None for part in cause) else None
 
 
+def _chain(chain: ChainInstalled) -> Document:
+    return {
+        "element": chain.element,
+        "stages": [
+            {"place": place, "name": name, "path": path or None}
+            for place, (name, path) in enumerate(
+                zip(chain.stages, chain.paths, strict=True)
+            )
+        ],
+    }
+
+
 def _script_run(run: ScriptRun) -> Document:
     return {
         **_fields(run),
         "targets": list(run.targets),
         "lines": list(run.lines),
         "headers_changed": [change._asdict() for change in run.headers_changed],
-        "log": [{**entry._asdict(), "lines": list(entry.lines)} for entry in run.log],
+        "log": [log_values(entry) for entry in run.log],
         "errors": [error._asdict() for error in run.errors],
     }
 
@@ -143,9 +159,7 @@ def _log(run: ScriptRun) -> list[Document]:
             "element": run.element,
             "application": run.application,
             "run": run.run,
-            "channel": entry.channel,
-            "lines": list(entry.lines),
-            "line": entry.line,
+            **log_values(entry),
         }
         for entry in run.log
     ]

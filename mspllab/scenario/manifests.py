@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from mspllab.applications.installable import Installable
+from mspllab.applications.installable import Installable, Unloadable
 from mspllab.errors import UsageError
 from mspllab.on_demand import named
 from mspllab.scenario.files import beside
@@ -16,7 +16,10 @@ FILES = "mspllab.scenario.application_files"
 def applications_of(
     scenario: Scenario, texts: Mapping[str, str]
 ) -> dict[str | Installable, Installable]:
-    """{manifest, as the scenario has it: the application}, for those enabled.
+    """{manifest, as the scenario has it: the application}, for those that may run.
+
+    One that does not compile is there as well: its server runs without it, or does not
+    start. Only what is given in `texts` has to compile.
 
     Args:
         scenario: whose servers run them.
@@ -25,16 +28,21 @@ def applications_of(
 
     Raises:
         UsageError: a manifest cannot be read, or the scenario knows none of that name.
-        ManifestError, MsplSyntaxError, MsplCheckError: one is wrong.
+        ManifestError, MsplSyntaxError, MsplCheckError: one of `texts` is wrong.
     """
-    installed = (i for server in scenario.servers for i in server.applications)
-    wanted = dict.fromkeys(i.manifest for i in installed if i.enabled)
+    installed = [i for server in scenario.servers for i in server.applications]
+    may_run = any(step.do == "enable" for step in scenario.timeline)
+    wanted = dict.fromkeys(i.manifest for i in installed if i.enabled or may_run)
     names = [one for one in wanted if isinstance(one, str)]
     for name in texts:
         if name not in names:
             hint = what_there_is(name, names)
             raise UsageError(f"the scenario runs no {name}{hint}")
-    return {one: _application(one, scenario.path, texts) for one in wanted}
+    return {one: _application(one, scenario.path, texts) for one in wanted} | {
+        one.manifest: Unloadable(one.manifest, "", "nobody has enabled it")
+        for one in installed
+        if isinstance(one.manifest, str) and one.manifest not in wanted
+    }
 
 
 def _application(
@@ -44,7 +52,7 @@ def _application(
         return one
     path, text = beside(scenario, one), texts.get(one)
     loaded: Installable = (
-        named(f"{FILES}:load")(path)
+        named(f"{FILES}:load_or_tell")(path)
         if text is None
         else named(f"{FILES}:load_with")(path, text)
     )

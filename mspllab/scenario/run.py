@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from mspllab.applications.dispatched import NO_HANDLERS, Handlers
 from mspllab.errors import UsageError
 from mspllab.scenario.build import build
 from mspllab.scenario.files import AnyPath
@@ -21,6 +22,7 @@ def play(
     overrides: Mapping[str, Any] = NOTHING,
     *,
     scripts: Mapping[str, str] = NOTHING,
+    handlers: Handlers = NO_HANDLERS,
     seed: int | None = None,
     until: float | None = None,
     profile: str | None = None,
@@ -34,6 +36,8 @@ def play(
             {"clients.alice.profile": "rfc3261", "links.delay": 0.1}.
         scripts: {manifest, as the scenario names it: text of another one, or of a
             script to put into it}.
+        handlers: {name that scripts give to Dispatch: function}, managed code for all
+            applications that are not script-only, beside what the scenario names.
         seed: another seed than the scenario has.
         until: another end, in seconds.
         profile: "lync" or "rfc3261" instead of the scenario's.
@@ -42,11 +46,13 @@ def play(
     Raises:
         UsageError: a file cannot be read.
         ScenarioError: the scenario, or an override, says something impossible.
-        ManifestError, MsplSyntaxError, MsplCheckError: a manifest is wrong.
+        ManifestError, MsplSyntaxError, MsplCheckError: one of `scripts` is wrong. A
+            server runs without an application of the scenario that does not compile.
     """
     named = {"seed": seed, "until": until, "profile": profile, **more}
     given = {key: value for key, value in named.items() if value is not None}
-    return build(overridden(scenario, {**overrides, **given}), scripts).run()
+    wanted = overridden(scenario, {**overrides, **given})
+    return build(wanted, scripts, handlers).run()
 
 
 def overridden(scenario: Scenario | AnyPath, overrides: dict[str, Any]) -> Scenario:

@@ -6,7 +6,9 @@ means that the world's default stands; `data/scenarios/README.md` tells them all
 
 from dataclasses import dataclass, field
 
+from mspllab.applications.dispatched import Handler
 from mspllab.applications.installable import Installable
+from mspllab.applications.stage import ERROR_LIMIT
 from mspllab.errors import ScenarioError
 from mspllab.lync.plan import ApplicationPlan, PhonePlan, Step
 from mspllab.lync.profile import PROFILES
@@ -24,9 +26,15 @@ class Installed:
 
     manifest: str | Installable
     """Path of the .am file, from the scenario's folder; or the application itself."""
-    priority: int = 6
+    priority: int | None = None
+    """None: at the bottom of the list, above DefaultRouting."""
     critical: bool = False
     enabled: bool = True
+    handlers: tuple[tuple[str, str | Handler], ...] | None = None
+    """Names that scripts give to Dispatch, and functions; None: no managed code."""
+    overloaded: bool = False
+    error_limit: float | None = ERROR_LIMIT
+    """None: no number of errors disables it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import gc
 from collections.abc import Callable, Iterable
 from math import inf
-from typing import Any
+from typing import Any, get_args
 
 from mspllab.errors import ParseError
 from mspllab.lync.element import Element
@@ -18,6 +18,7 @@ from mspllab.sip.message import Request
 from mspllab.trace.records import (
     NO_CAUSE,
     Cause,
+    ChainWalked,
     Dropped,
     Ended,
     Lost,
@@ -25,6 +26,7 @@ from mspllab.trace.records import (
     Record,
     ScriptRun,
     Sent,
+    Withheld,
 )
 from mspllab.trace.trace import Party, Trace
 from mspllab.transaction.effects import Effect, Send
@@ -32,6 +34,10 @@ from mspllab.transaction.effects import Effect, Send
 # Four of these to a message: without the detour by the named tuple's own constructor
 # each is made in half the time.
 _new = tuple.__new__
+
+Open = ScriptRun | ChainWalked | Dropped | Withheld
+OPEN = frozenset(get_args(Open))
+"""Records in which elements leave open which message they are about."""
 
 QUIET = "quiet"
 UNTIL = "until"
@@ -169,8 +175,8 @@ class World:
                 if n is not None and cause is NO_CAUSE:
                     cause = _new(Cause, (n, None, None, None, None))
                 self._send(name, effect, cause)
-            elif type(effect) is ScriptRun or type(effect) is Dropped:
-                append(_about(effect, n))
+            elif type(effect) in OPEN:
+                append(_about(effect, n))  # type: ignore[arg-type]  # it is open
             else:
                 append(effect)
         self._set_wake(name)
@@ -233,9 +239,9 @@ class World:
         self.trace.append(end)
 
 
-def _about(record: ScriptRun | Dropped, n: int | None) -> Record:
+def _about(record: Open, n: int | None) -> Record:
     """The record with the message it is about, where the element left that open."""
-    if isinstance(record, ScriptRun):
+    if isinstance(record, ScriptRun | ChainWalked):
         return record if record.message is not None else record._replace(message=n)
     return record if record.n is not None else record._replace(n=n)
 

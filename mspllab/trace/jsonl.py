@@ -12,6 +12,8 @@ from typing import Any, NamedTuple, get_args
 from mspllab.errors import UsageError
 from mspllab.trace.records import (
     Cause,
+    ChainInstalled,
+    ChainWalked,
     HeaderChange,
     LogEntry,
     Record,
@@ -19,6 +21,7 @@ from mspllab.trace.records import (
     ScriptRun,
     Sent,
     TracedMessage,
+    Verdict,
 )
 from mspllab.trace.trace import Party, ScriptText, Trace
 
@@ -95,6 +98,8 @@ def _fields(record: Record) -> dict[str, Any]:
             fields["headers_changed"] = [c._asdict() for c in record.headers_changed]
             fields["log"] = [entry._asdict() for entry in record.log]
             fields["errors"] = [error._asdict() for error in record.errors]
+        case ChainWalked():
+            fields["verdicts"] = [verdict._asdict() for verdict in record.verdicts]
     return fields
 
 
@@ -125,6 +130,11 @@ def _record(fields: dict[str, Any], decode: Decode | None) -> Record:
         fields["cause"] = Cause(**fields["cause"])
     elif kind is ScriptRun:
         fields |= _run_fields(fields)
+    elif kind is ChainWalked:
+        verdicts = tuple(Verdict(**verdict) for verdict in fields["verdicts"])
+        fields |= {"places": tuple(fields["places"]), "verdicts": verdicts}
+    elif kind is ChainInstalled:
+        fields |= {name: tuple(fields[name]) for name in ("stages", "paths")}
     record: Record = kind(**fields)
     return record
 
@@ -139,7 +149,8 @@ def _run_fields(fields: dict[str, Any]) -> dict[str, Any]:
         "lines": tuple(fields["lines"]),
         "headers_changed": tuple(HeaderChange(**c) for c in fields["headers_changed"]),
         "log": tuple(
-            LogEntry(e["channel"], tuple(e["lines"]), e["line"]) for e in fields["log"]
+            LogEntry(e["channel"], tuple(e["lines"]), e["line"], tuple(e["about"]))
+            for e in fields["log"]
         ),
         "errors": tuple(RunError(**error) for error in fields["errors"]),
     }

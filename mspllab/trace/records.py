@@ -144,6 +144,12 @@ class TimerCancelled(NamedTuple):
     timer: str
 
 
+LOG_SEVERITIES = {"Event": "warning", "Error": "error"}
+"""Channels of Log that end in the event log, and as what (mspl.md §4.7)."""
+DEBUG = "debug"
+"""Where every other channel goes: to the debugging tool."""
+
+
 class LogEntry(NamedTuple):
     """One call of a script's Log function."""
 
@@ -152,6 +158,14 @@ class LogEntry(NamedTuple):
     lines: tuple[str, ...]
     line: int
     """Line of the manifest."""
+    about: tuple[str, ...] = ()
+    """What the server adds without being asked for detail: application, time, Method,
+    Request-URI, From and To of the message."""
+
+    @property
+    def severity(self) -> str:
+        """Warning or error in the event log; debug: only the debugging tool has it."""
+        return LOG_SEVERITIES.get(self.channel, DEBUG)
 
 
 class HeaderChange(NamedTuple):
@@ -199,6 +213,86 @@ class ScriptRun(NamedTuple):
     errors: tuple[RunError, ...] = ()
 
 
+class Verdict(NamedTuple):
+    """What one application of a server's list made of a message."""
+
+    said: str
+    """passed, routed, forked, answered, dropped; or what kept it out, as in
+    `trace.verdicts`."""
+    run: int | None = None
+    """The script run, where a script ran."""
+    line: int | None = None
+    """The line of the manifest that decided, where one did."""
+    why: str = ""
+    """More about it in words, where an application of the server's own has more."""
+
+
+class ChainInstalled(NamedTuple):
+    """A server's list of applications, from the first to the last."""
+
+    at: float
+    element: str
+    stages: tuple[str, ...]
+    """Names, of scripts the appUri; a stage's number is its place, from 0."""
+    paths: tuple[str, ...]
+    """The manifest of each; "" where it is one of the server's own."""
+
+
+class ChainWalked(NamedTuple):
+    """A message went through the list, as far as it came."""
+
+    at: float
+    element: str
+    message: int | None
+    """Number of the message whose arrival led to it; None: a timer did."""
+    status: int | None
+    """Of a response its status code; None: it was a request."""
+    made_here: bool
+    """Whether it is the answer of a stage below, on its way back."""
+    first: int
+    """Place of the stage it was offered to first."""
+    last: int
+    """Place of the stage it was offered to last; below `first` where it went up."""
+    places: tuple[int, ...]
+    """Those on its way that have anything to say of it, in that order."""
+    verdicts: tuple[Verdict, ...]
+    """What each of them says; the others had nothing to do with it."""
+
+
+class Withheld(NamedTuple):
+    """A proxy keeps a branch's final answer until all branches have one."""
+
+    at: float
+    element: str
+    n: int | None
+    branch: str
+    """The client transaction of the branch."""
+
+
+class Released(NamedTuple):
+    """Of the answers that were kept, this branch's is the one that goes up."""
+
+    at: float
+    element: str
+    branch: str
+
+
+class EventLogged(NamedTuple):
+    """An entry in a server's event log."""
+
+    at: float
+    element: str
+    event: int | None
+    """The documented number, such as 30819; None where none is documented."""
+    severity: str
+    """information, warning or error."""
+    source: str
+    """What wrote it: the server, or an application's appUri."""
+    text: str
+    run: int | None = None
+    """The script run it is about."""
+
+
 class Happened(NamedTuple):
     """Something a person at the element would notice, such as a phone that rings."""
 
@@ -233,6 +327,11 @@ Record = (
     | TimerFired
     | TimerCancelled
     | ScriptRun
+    | ChainInstalled
+    | ChainWalked
+    | Withheld
+    | Released
+    | EventLogged
     | Happened
     | Ended
 )

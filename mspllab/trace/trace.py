@@ -4,9 +4,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeVar
 
+from mspllab.trace.event_log import entries_of
+from mspllab.trace.fate import Fate, fate_of
 from mspllab.trace.records import (
     Cause,
     Ended,
+    EventLogged,
     Happened,
     LogEntry,
     Lost,
@@ -137,6 +140,15 @@ class Trace:
             if sent.n == n:
                 return sent.message
         raise KeyError(n)
+
+    def fate(self, n: int) -> Fate:
+        """What became of message `n`; UsageError where there is none."""
+        return fate_of(self.records, n)
+
+    @property
+    def events(self) -> tuple[EventLogged, ...]:
+        """The event logs of all servers: their own entries, and those of scripts."""
+        return tuple(entry for record in self.records for entry in entries_of(record))
 
     def party(self, name: str) -> Party:
         """The party called `name`; KeyError where there is none."""

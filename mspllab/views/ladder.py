@@ -11,15 +11,29 @@ from collections.abc import Iterator
 
 from mspllab.errors import ParseError
 from mspllab.sip.message import Request
-from mspllab.trace.records import Dropped, Happened, Record, ScriptRun, Sent
+from mspllab.trace.records import (
+    Dropped,
+    EventLogged,
+    Happened,
+    Record,
+    ScriptRun,
+    Sent,
+)
 from mspllab.trace.trace import Hop, Trace
 from mspllab.views.captions.branches import Branches, branches_of
 from mspllab.views.captions.caption import rfc_timer
 from mspllab.views.captions.reading import printable, read_message
-from mspllab.views.captions.scripts import decisive_line, decisive_lines, file_name
+from mspllab.views.captions.scripts import (
+    decisive_line,
+    decisive_lines,
+    event_in_words,
+    file_name,
+)
 
-TOLD = {"disabled"}
+TOLD = {"disabled", "enabled"}
 """What happens to servers; what happens to people is seen from the messages."""
+Note = ScriptRun | Dropped | Happened | EventLogged
+"""Records that are a line beside the messages."""
 START_LINE = 40
 """Columns for the start line; longer ones push what follows to the right."""
 
@@ -43,7 +57,7 @@ def render_ladder(trace: Trace) -> str:
             lines.append(
                 f"{_seconds(record.at):>{clock}}  {source} → {destination}  {text}"
             )
-        elif isinstance(record, ScriptRun | Dropped | Happened) and _is_told(record):
+        elif isinstance(record, Note) and _is_told(record):
             said = _said(record, decisive)
             space = " " * (width + 5)
             lines.append(
@@ -116,13 +130,17 @@ def _other_to(hop: Hop) -> str | None:
     return to if to != message.uri else None
 
 
-def _is_told(record: ScriptRun | Dropped | Happened) -> bool:
+def _is_told(record: Note) -> bool:
+    if isinstance(record, EventLogged):
+        return record.event is not None or record.run is None
     return not isinstance(record, Happened) or record.what in TOLD
 
 
-def _said(record: ScriptRun | Dropped | Happened, decisive: dict[int, int]) -> str:
+def _said(record: Note, decisive: dict[int, int]) -> str:
     if isinstance(record, Happened):
         return record.text
+    if isinstance(record, EventLogged):
+        return event_in_words(record)
     if isinstance(record, Dropped):
         return f"drops message {record.n or ''}: {record.why}".replace(" :", ":")
     line = decisive_line(record, decisive)

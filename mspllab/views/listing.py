@@ -1,15 +1,19 @@
 """Listing: a manifest with the lines that ran, how often, and what came of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import NamedTuple
 
 from mspllab.errors import UsageError
-from mspllab.trace.records import ScriptRun
+from mspllab.trace.records import ChainInstalled, EventLogged, ScriptRun
 from mspllab.trace.trace import ScriptText, Trace
 from mspllab.views.captions.reading import printable
-from mspllab.views.captions.scripts import decisive_line, decisive_lines
+from mspllab.views.captions.scripts import (
+    decisive_line,
+    decisive_lines,
+    event_in_words,
+)
 
 RAN = "▶"
 DECIDED = "◆"
@@ -77,7 +81,17 @@ def listing(trace: Trace, path: str | None = None) -> Listing:
     known = decisive_lines(trace.hops)
     decided = [decisive_line(run, known) for run in runs]
     sentences = [_sentence(run, line) for run, line in zip(runs, decided, strict=True)]
-    return _listing(chosen, runs, decided, sentences)
+    return _listing(chosen, runs, decided, [*sentences, *_events(trace, chosen.path)])
+
+
+def _events(trace: Trace, path: str) -> Iterator[str]:
+    """What servers' event logs have of the application as a whole."""
+    for chain in trace.of(ChainInstalled):
+        names = {n for n, p in zip(chain.stages, chain.paths, strict=True) if p == path}
+        for event in trace.of(EventLogged):
+            if event.element == chain.element and event.source in names:
+                said = f"{event.element}, {event.at:.3f} s: {event_in_words(event)}"
+                yield printable(said)
 
 
 def list_script(script: ScriptText) -> Listing:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import networkx as nx
 
+from mspllab.lync.routing.priority_list import numbers
 from mspllab.scenario.cast import Cast
 from mspllab.scenario.scenario import Application, Client, Installed, Scenario, Server
 from mspllab.views.captions.reading import printable
@@ -131,7 +132,8 @@ def _nodes(scenario: Scenario) -> Iterator[tuple[str, Node]]:
         yield application.name, _node("head-platform", application.name, lines)
     for server in scenario.servers:
         lines = [server.kind.replace("-", " "), server.host]
-        lines += [_application(installed) for installed in server.applications]
+        priorities = [installed.priority for installed in server.applications]
+        lines += map(_application, server.applications, numbers(priorities))
         yield server.name, _node("head-front-end", server.name, lines)
     for client in scenario.clients:
         lines = [cast.user(client.user).uri, str(client.address)]
@@ -140,11 +142,11 @@ def _nodes(scenario: Scenario) -> Iterator[tuple[str, Node]]:
         yield client.name, _node("head-client", client.label or client.name, lines)
 
 
-def _application(installed: Installed) -> str:
+def _application(installed: Installed, number: int) -> str:
     manifest = installed.manifest
     path = manifest if isinstance(manifest, str) else manifest.path
     name = path.replace("\\", "/").rpartition("/")[2]
-    return f"{installed.priority}: {name}{'' if installed.enabled else ' (off)'}"
+    return f"{number}: {name}{'' if installed.enabled else ' (off)'}"
 
 
 def _node(role: str, name: str, lines: list[str]) -> Node:

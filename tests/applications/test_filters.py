@@ -7,7 +7,7 @@ from mspllab.applications.filters import (
     RequestFilter,
     ResponseFilter,
     is_strictly_routed,
-    lets_in,
+    kept_out_by,
 )
 from mspllab.applications.surroundings import Surroundings
 from mspllab.sip.message import Message, Request, Response
@@ -104,5 +104,41 @@ def test_each_kind_of_message_has_its_own_filter(
     invite: Requests, answer: Callable[..., Response]
 ) -> None:
     requests, responses = RequestFilter(frozenset()), ResponseFilter()
-    assert not lets_in(invite(), requests, responses)
-    assert lets_in(answer(), requests, responses)
+    assert kept_out_by(invite(), requests, responses) == "methodNames"
+    assert kept_out_by(answer(), requests, responses) == ""
+
+
+@pytest.mark.parametrize(
+    ("wanted", "request_", "attribute"),
+    [
+        (RequestFilter(frozenset({"BYE"})), {}, "methodNames"),
+        (RequestFilter(), {"method": "CANCEL"}, "methodNames"),
+        (RequestFilter(), {"method": "BYE", "route": ROUTE}, "strictRoute"),
+        (RequestFilter(), {"method": "NOTIFY"}, "registrarGenerated"),
+        (
+            RequestFilter(registrar_generated=True, domain_supported=True),
+            {"uri": "sip:bob@elsewhere.example"},
+            "domainSupported",
+        ),
+        (RequestFilter(registrar_generated=True), {}, ""),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_request_filter_names_the_attribute_that_keeps_a_request_out(
+    invite: Requests, wanted: RequestFilter, request_: dict[str, str], attribute: str
+) -> None:
+    class Registrar(Surroundings):
+        def made_here(self, message: Message) -> bool:
+            return True
+
+        def serves(self, domain: str) -> bool:
+            return domain == "lab.example"
+
+    assert wanted.keeps_out(invite(**request_), Registrar()) == attribute
+
+
+def test_a_response_filter_names_its_attribute(
+    answer: Callable[..., Response],
+) -> None:
+    assert ResponseFilter(frozenset({4})).keeps_out(answer(200)) == "reasonCodes"
+    assert ResponseFilter(frozenset({4})).keeps_out(answer(486)) == ""

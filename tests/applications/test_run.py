@@ -36,6 +36,8 @@ def test_the_document_has_the_promised_fields() -> None:
                 "channel": "Debugr",
                 "lines": ["from", "<sip:alice@lab.example>"],
                 "line": 11,
+                "severity": "debug",
+                "about": [],
             }
         ],
         "errors": [
@@ -48,6 +50,7 @@ def test_the_document_has_the_promised_fields() -> None:
             }
         ],
         "lines": [10, 11, 12, 13],
+        "kept_out_by": "",
     }
 
 

@@ -3,9 +3,16 @@ from pathlib import Path
 
 import pytest
 
+from mspllab.applications.application import Application
+from mspllab.lync.installation import InstalledApplication
 from mspllab.lync.profile import LYNC, PROFILES, RFC3261, Switches
 from tests.lync.cast import ALICE, BOB
-from tests.lync.laboratory import Laboratory, own_endpoint, user_endpoint
+from tests.lync.laboratory import (
+    MANIFEST,
+    Laboratory,
+    own_endpoint,
+    user_endpoint,
+)
 
 AWAY = {"redirect_to": "sip:frontdesk@lab.example", "redirect_after": 0.0}
 SWITCHES = [field.name for field in fields(Switches) if field.name != "profile"]
@@ -19,8 +26,9 @@ def test_the_standards_profile_deviates_nowhere() -> None:
     assert not any(switches(RFC3261).values())
 
 
-def test_only_recursion_on_302_is_undocumented_for_the_product() -> None:
-    assert [name for name, on in switches(LYNC).items() if not on] == ["recurse_on_302"]
+def test_what_nobody_has_documented_is_off_for_the_product_too() -> None:
+    off = [name for name, on in switches(LYNC).items() if not on]
+    assert off == ["recurse_on_302", "responses_upwards"]
 
 
 def test_profiles_are_known_by_their_own_names() -> None:
@@ -75,7 +83,19 @@ def everything(switches: Switches) -> list[str]:
     lab.client("alice", ALICE, 90)
     lab.client("desk", BOB, 101)
     lab.platform(user_endpoint(accept_after=0.0))
+    said += calls(lab, "sip:bob@lab.example")
+    lab = Laboratory(switches)
+    lab.front_end(applications=tuple(map(first_on_the_way_back, ("one", "two"))))
+    lab.client("alice", ALICE, 90)
+    lab.client("desk", BOB, 101, answer_after=0.0)
     return said + calls(lab, "sip:bob@lab.example")
+
+
+def first_on_the_way_back(name: str) -> InstalledApplication:
+    """A script that writes its name on a response that nobody has written on."""
+    script = f'if (sipResponse) {{ AddHeader("X-First", "{name}"); }}'
+    text = MANIFEST.format(script=script).replace('"NONE"', '"ALL"')
+    return InstalledApplication(Application.load(text, f"{name}.am"))
 
 
 def calls(lab: Laboratory, *targets: str) -> list[str]:

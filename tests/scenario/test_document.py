@@ -178,6 +178,8 @@ def test_what_scripts_logged_is_listed_by_itself() -> None:
             "channel": "Debugr",
             "lines": ["seen", "again"],
             "line": 12,
+            "severity": "debug",
+            "about": [],
         }
     ]
 

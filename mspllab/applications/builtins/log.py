@@ -17,9 +17,25 @@ DEBUG_ADVICE = (
     advice={"name": DEBUG_ADVICE},
 )
 def log(host: Host, channel: str | None, detail: bool, *texts: str | None) -> None:
-    """Write a line for each text, with `detail` the message's headers after them."""
+    """Write a line for each text, with `detail` the message's headers after them.
+
+    "Event" and "Error" go to the event log, all other names to the debugging tool.
+    """
     lines = [text or "" for text in texts]
     if detail:
         message = host.message
         lines += [message.start_line, *message.headers.lines]
-    host.log.append(LogEntry(channel or "", tuple(lines), host.line))
+    host.log.append(LogEntry(channel or "", tuple(lines), host.line, _about(host)))
+
+
+def _about(host: Host) -> tuple[str, ...]:
+    """Application, time, Method, Request-URI, From and To."""
+    message, request = host.message, host.request
+    return (
+        host.app_uri,
+        f"{host.now:.3f} s",
+        message.method,
+        "" if request is None else request.uri,
+        message.headers.get("From") or "",
+        message.headers.get("To") or "",
+    )

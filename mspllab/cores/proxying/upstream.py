@@ -9,6 +9,7 @@ from mspllab.cores.decision import (
     Pass,
     Reply,
     Router,
+    Ruling,
     Target,
     targets_of,
 )
@@ -28,7 +29,7 @@ from mspllab.sip import build
 from mspllab.sip.identifiers import Identifiers
 from mspllab.sip.message import Request, Response
 from mspllab.sip.status import reason_phrase
-from mspllab.trace.records import NO_CAUSE, Cause, Dropped
+from mspllab.trace.records import NO_CAUSE, Cause, Dropped, Released, Withheld
 from mspllab.transaction.effects import Effect, Failed, Terminated
 from mspllab.transaction.layer import TransactionLayer
 from mspllab.transaction.matching import via_endpoint
@@ -130,6 +131,8 @@ class Upstream:
             request = context.request
             self.reply(context.key, request, made, now=now, out=out, cause=cause)
         else:
+            if best is not None:
+                out.append(Released(now, self._layer.owner, best.key))
             self._send_up(context, response, now, out, cause)
 
     def _say_nothing(
@@ -227,6 +230,7 @@ class Upstream:
             self._branches.cancel_pending(context, why, now=now, out=out)
         if not self._recurse(context, response, now, out):
             context.finals.append(branch)
+            out.append(Withheld(now, self._layer.owner, None, branch.key))
         self.advance(context, now=now, out=out)
 
     def _recurse(
@@ -297,18 +301,54 @@ class Upstream:
         cause: Cause = NO_CAUSE,
     ) -> None:
         """Answer by ourselves."""
+        response = self._made(request, reply, now, out)
+        if response is not None:
+            effects = self._layer.send_response(key, response, now=now, cause=cause)
+            self.pass_on(effects, out)
+
+    def answer(
+        self,
+        context: ResponseContext,
+        reply: Reply,
+        ruling: Ruling,
+        *,
+        now: float,
+        out: list[Effect],
+    ) -> Drop | None:
+        """Answer as the router has decided; what it let pass before sees the answer.
+
+        Drop: one of those did not let the answer pass.
+        """
+        request = context.request
+        response = self._made(request, reply, now, out)
+        if response is None:
+            return None
+        cause = ruling.cause
+        if ruling.place is not None:
+            back = self._router.decide_response(
+                response, request, now=now, above=ruling.place
+            )
+            out += back.records
+            if isinstance(back.decision, Drop):
+                return back.decision
+            if isinstance(back.message, Response):
+                response = back.message
+        effects = self._layer.send_response(context.key, response, now=now, cause=cause)
+        self.pass_on(effects, out)
+        return None
+
+    def _made(
+        self, request: Request, reply: Reply, now: float, out: list[Effect]
+    ) -> Response | None:
+        """The answer; None where the request is too broken for one."""
         status, reason, headers = reply
         tag = self._identifiers.tag() if status >= 200 else None
         try:
-            response = build.response(
-                request, status, reason, to_tag=tag, headers=headers
-            )
+            return build.response(request, status, reason, to_tag=tag, headers=headers)
         except ParseError as error:
             why = f"cannot be answered: {error}"
             out.append(Dropped(now, self._layer.owner, None, why))
-            return
-        effects = self._layer.send_response(key, response, now=now, cause=cause)
-        self.pass_on(effects, out)
+            return None
 
     def pass_on(self, effects: list[Effect], out: list[Effect]) -> None:
         """Add `effects` to `out`; of transactions that are over, only forget them."""

@@ -27,6 +27,10 @@ WORDS = {
     "received": "an application's code is told of a call",
     "rejected": "a platform turns a message away before any code sees it",
     "loaded": "a server runs an application from now on",
+    "waiting": "a server does not start, since a critical application does not run",
+    "enabled": "an administrator lets an application run, or run again",
+    "disabled": "an application runs no more: after ten critical errors, or because an "
+    "administrator has switched it off",
 }
 """Every value of `Happened.what` an element makes, and when it does."""
 
@@ -159,3 +163,18 @@ def rejected(
 def loaded(at: float, element: str, path: str, priority: int) -> Happened:
     """A server has compiled an application and will offer it messages."""
     return Happened(at, element, "loaded", f"runs {path} at priority {priority}")
+
+
+def waiting(at: float, element: str, path: str) -> Happened:
+    """A server does not start."""
+    return Happened(at, element, "waiting", f"does not start without {path}")
+
+
+def enabled(at: float, element: str, path: str, do: str) -> Happened:
+    """An administrator did `do`: "enable" or "restart"."""
+    return Happened(at, element, "enabled", f"{do}s {path}, no errors counted")
+
+
+def disabled(at: float, element: str, path: str) -> Happened:
+    """An administrator has switched an application off."""
+    return Happened(at, element, "disabled", f"switches {path} off")

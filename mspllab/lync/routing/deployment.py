@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from mspllab.applications.chain import Bystander, Stage
 from mspllab.cores.location import Binding, Location
 from mspllab.cores.registrar import Registrar
 from mspllab.errors import ParseError
@@ -9,6 +10,7 @@ from mspllab.lync.directory import Directory
 from mspllab.lync.profile import Switches
 from mspllab.lync.routing.address_book import AddressBook
 from mspllab.lync.routing.connections import Connections, numbered
+from mspllab.lync.routing.priority_list import STOCK
 from mspllab.lync.routing.routes import Routes
 from mspllab.lync.routing.stock import DefaultRouting, UserServices, make_gruu
 from mspllab.sip.uri import SipUri, parse_uri
@@ -59,6 +61,10 @@ class Deployment:
             registrar, self.book, self._connections, switches
         )
         self.default_routing = DefaultRouting(self.routes, switches)
+        stages: list[Stage] = [Bystander(name) for name in STOCK]
+        stages += [self.user_services, self.default_routing]
+        self.stages = {stage.name: stage for stage in stages}
+        """The server's own applications, by name."""
 
     def is_mine(self, text: str) -> bool:
         """Whether a URI names this server or a domain served here."""

@@ -4,7 +4,8 @@ UserServices keeps the registrations; DefaultRouting, last and fixed, sends what
 else has routed to wherever it belongs.
 """
 
-from mspllab.cores.decision import PASS, Reply, Ruling
+from mspllab.applications.chain import NOT_CONCERNED, Answer
+from mspllab.cores.decision import PASS, Decision, Pass, Reply, Ruling
 from mspllab.cores.registrar import Registrar
 from mspllab.errors import ParseError
 from mspllab.lync.directory import Contact, User
@@ -13,17 +14,16 @@ from mspllab.lync.gruu import endpoint_gruu
 from mspllab.lync.profile import Switches
 from mspllab.lync.routing.address_book import AddressBook
 from mspllab.lync.routing.connections import Connections, numbered
+from mspllab.lync.routing.priority_list import DEFAULT_ROUTING, USER_SERVICES
 from mspllab.lync.routing.routes import Routes
 from mspllab.sim.datagram import Endpoint
 from mspllab.sip import fields
 from mspllab.sip.address import Address
 from mspllab.sip.headers import Headers
 from mspllab.sip.message import Request, Response
+from mspllab.sip.status import reason_phrase
 from mspllab.sip.uri import parse_uri
 from mspllab.transaction.matching import via_endpoint
-
-USER_SERVICES_PRIORITY = 3
-DEFAULT_ROUTING_PRIORITY = 10
 
 
 class UserServices:
@@ -36,8 +36,7 @@ class UserServices:
         switches: what is done the product's way.
     """
 
-    name = "UserServices"
-    priority = USER_SERVICES_PRIORITY
+    name = USER_SERVICES
 
     def __init__(
         self,
@@ -51,17 +50,17 @@ class UserServices:
         self._connections = connections
         self._switches = switches
 
-    def decide(self, request: Request, *, now: float) -> Ruling | None:
+    def decide(self, request: Request, *, now: float) -> Answer:
         """The answer to a REGISTER."""
         if request.method != "REGISTER":
-            return None
+            return NOT_CONCERNED
         return Ruling(self._register(request, now), request)
 
     def decide_response(
         self, response: Response, request: Request, *, now: float
-    ) -> Ruling | None:
+    ) -> Answer:
         """Responses are none of its business."""
-        return None
+        return NOT_CONCERNED
 
     def _register(self, request: Request, now: float) -> Reply:
         flow = via_endpoint(request.top_via)
@@ -95,8 +94,7 @@ class DefaultRouting:
     of its own it finds the targets that scripts and redirections name.
     """
 
-    name = "DefaultRouting"
-    priority = DEFAULT_ROUTING_PRIORITY
+    name = DEFAULT_ROUTING
 
     def __init__(self, routes: Routes, switches: Switches) -> None:
         self._routes = routes
@@ -107,13 +105,30 @@ class DefaultRouting:
         route = self._routes.find(request, now=now)
         if route.contact is not None and self._names_owner:
             request = with_owner(request, route.contact)
-        return Ruling(route.decision, request)
+        return Ruling(route.decision, request, why=_why(route.decision))
 
     def decide_response(
-        self, response: Response, request: Request, *, now: float
+        self,
+        response: Response,
+        request: Request,
+        *,
+        now: float,
+        above: int | None = None,
     ) -> Ruling:
         """Responses find their way by Via."""
         return Ruling(PASS, response)
+
+
+def _why(decision: Decision) -> str:
+    """What has been found, in words; those that take time are the rare ones."""
+    if isinstance(decision, Pass):
+        return ALONG_ITS_ROUTE
+    if isinstance(decision, Reply):
+        return f"{decision.status} {decision.reason or reason_phrase(decision.status)}"
+    return ""
+
+
+ALONG_ITS_ROUTE = "its Route or its foreign domain says where it goes"
 
 
 def with_owner(request: Request, contact: Contact) -> Request:

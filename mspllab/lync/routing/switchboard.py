@@ -66,13 +66,18 @@ class Switchboard:
             message, decision = self._located(message, decision, now)
         if message.method == "INVITE" and message.to_tag is None:
             message = self._introduced(message, request.uri)
-        return Ruling(decision, message, ruling.records, ruling.cause)
+        return ruling._replace(decision=decision, message=message)
 
     def decide_response(
-        self, response: Response, request: Request, *, now: float
+        self,
+        response: Response,
+        request: Request,
+        *,
+        now: float,
+        above: int | None = None,
     ) -> Ruling:
         """What the chain decides."""
-        return self._chain.decide_response(response, request, now=now)
+        return self._chain.decide_response(response, request, now=now, above=above)
 
     def _located(
         self, message: Request, decision: Forward | Fork, now: float

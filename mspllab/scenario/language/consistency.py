@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from mspllab.lync.installation import ADMINISTERED
 from mspllab.scenario.fault_line import FAULT_WORDS
 from mspllab.scenario.language.nearest import either, listed
 from mspllab.scenario.language.positions import KeyPath
@@ -109,10 +110,19 @@ def _endpoint(path: KeyPath, endpoint: PlatformEndpoint) -> Iterator[Complaint]:
 def _steps(scenario: Scenario) -> Iterator[Complaint]:
     """A call has a target, a raw message a file; applications do less than clients."""
     applications = {application.name for application in scenario.applications}
+    front_ends = {one.name for one in scenario.servers if one.kind == "front-end"}
     for number, step in enumerate(scenario.timeline):
         if step.who in applications and step.do not in OF_AN_APPLICATION:
             message = (
                 f'an application cannot "{step.do}", only {either(OF_AN_APPLICATION)}'
+            )
+            yield ("timeline", number, "do"), message
+        is_server = step.who in front_ends
+        if is_server is not (step.do in ADMINISTERED):
+            message = (
+                f'"{step.do}" is what the administrator of a "front-end" does'
+                if step.do in ADMINISTERED
+                else f"a server does nothing but {either(ADMINISTERED)}"
             )
             yield ("timeline", number, "do"), message
         if step.do == "call" and step.to is None:

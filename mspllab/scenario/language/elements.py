@@ -96,9 +96,29 @@ INSTALLED = Table(
             Kind.MANIFEST,
             "where it is, from the scenario's folder; in Python `load(…)` will do, too",
         ),
-        "priority": Key(Kind.INTEGER, "its place in the chain; smaller runs earlier"),
-        "critical": Key(Kind.FLAG, "the server must not run without it"),
-        "enabled": Key(Kind.FLAG, "whether it runs"),
+        "priority": Key(
+            Kind.INTEGER,
+            "its place in the list, from 0; smaller runs earlier, and whoever stands"
+            " there moves down",
+            otherwise="the bottom, above DefaultRouting",
+        ),
+        "critical": Key(Kind.FLAG, "the server does not start without it"),
+        "enabled": Key(Kind.FLAG, "whether it runs from the start"),
+        "handlers": Key(
+            Kind.HANDLERS,
+            "its managed code: what `Dispatch` calls; modules are looked for beside the"
+            " scenario first, and functions will do in Python",
+            otherwise="none",
+        ),
+        "overloaded": Key(
+            Kind.FLAG, "its managed code takes nothing: `Dispatch` returns false"
+        ),
+        "error_limit": Key(
+            Kind.NUMBER,
+            "the critical error that disables it; or `never`",
+            words=NEVER,
+            least=1,
+        ),
     },
 )
 

@@ -26,6 +26,7 @@ class Kind(Enum):
     NAMED = "tables with names"
     LIST = "list of tables"
     HEADERS = "table of header = text"
+    HANDLERS = "table of name = module:function"
     SWITCHES = "table of switch = true or false"
 
 

@@ -5,6 +5,7 @@
 
 from dataclasses import fields
 
+from mspllab.lync.installation import ADMINISTERED
 from mspllab.lync.plan import Step
 from mspllab.lync.profile import PROFILES, Switches
 from mspllab.scenario.fault_line import FaultLine
@@ -19,7 +20,7 @@ from mspllab.scenario.language.elements import (
 from mspllab.scenario.language.keys import Key, Kind, Table
 from mspllab.scenario.scenario import WIRES, Budget, Clocks, Links, Pair, Scenario
 
-STEPS = ("call", "hang up", "register", "unregister", "send")
+STEPS = ("call", "hang up", "register", "unregister", "send", *ADMINISTERED)
 MEDIA = ("audio", "video", "message")
 
 SWITCH_NAMES = tuple(f.name for f in fields(Switches) if f.name != "profile")
@@ -29,10 +30,15 @@ STEP = Table(
     Step,
     {
         "at": Key(Kind.NUMBER, "second at which it happens"),
-        "who": Key(Kind.TEXT, "who does it", names=("clients", "applications")),
+        "who": Key(
+            Kind.TEXT,
+            "who does it; or the server whose administrator does",
+            names=("clients", "applications", "servers"),
+        ),
         "do": Key(
             Kind.TEXT,
-            "`call`, `hang up`, `register`, `unregister` or `send`",
+            "`call`, `hang up`, `register`, `unregister` or `send`; `enable`, `disable`"
+            " or `restart` an application of a server",
             words=STEPS,
         ),
         "to": Key(Kind.ADDRESS, "who is called; for `call`", otherwise="nobody"),
@@ -52,6 +58,11 @@ STEP = Table(
             Kind.TEXT,
             "file with a raw message, from the scenario's folder; for `send`",
             otherwise="none",
+        ),
+        "application": Key(
+            Kind.TEXT,
+            "a manifest or an appUri; for `enable`, `disable` and `restart`",
+            otherwise="all of the server",
         ),
     },
 )

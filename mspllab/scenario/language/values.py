@@ -41,6 +41,10 @@ LONGEST_SHOWN = 40
 """Characters of a wrong value that an error repeats."""
 
 
+HANDLER = re.compile(r"[A-Za-z_][\w.]*:[A-Za-z_]\w*")
+"""A module and a function in it."""
+
+
 class Unfit(Exception):
     """A value is not what its key may hold.
 
@@ -190,6 +194,22 @@ def _header(name: str, key: Key, value: object) -> str:
     return text
 
 
+def _handlers(key: Key, value: object) -> tuple[tuple[str, object], ...]:
+    if not isinstance(value, dict):
+        raise _unexpected('a table such as { OnInvite = "calls:on_invite" }', value)
+    return tuple(
+        (name, _inside(name, _handler, key, target)) for name, target in value.items()
+    )
+
+
+def _handler(key: Key, value: object) -> object:
+    if callable(value):
+        return value
+    if not isinstance(value, str) or not HANDLER.fullmatch(value):
+        raise _unexpected('a function, as in "module:function"', value)
+    return value
+
+
 def _switches(key: Key, value: object) -> tuple[tuple[str, bool], ...]:
     if not isinstance(value, dict):
         raise _unexpected("a table such as { epid_in_to = false }", value)
@@ -241,5 +261,6 @@ READERS: dict[Kind, Callable[[Key, object], object]] = {
     Kind.HOST: _host,
     Kind.ENDPOINT: _endpoint,
     Kind.HEADERS: _headers,
+    Kind.HANDLERS: _handlers,
     Kind.SWITCHES: _switches,
 }

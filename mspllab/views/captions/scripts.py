@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from mspllab.trace.records import ScriptRun
+from mspllab.trace.records import EventLogged, ScriptRun
 from mspllab.trace.trace import Hop
 
 
@@ -23,3 +23,9 @@ def decisive_line(run: ScriptRun, known: dict[int, int]) -> int | None:
 def file_name(run: ScriptRun) -> str:
     """The manifest's file without its folders."""
     return run.path.replace("\\", "/").rpartition("/")[2]
+
+
+def event_in_words(event: EventLogged) -> str:
+    """An entry of an event log in a line."""
+    number = "event" if event.event is None else f"event {event.event}"
+    return f"{number} ({event.severity}): {event.text}"

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from mspllab.trace.records import (
     DialogChanged,
     Dropped,
+    EventLogged,
     Happened,
     Lost,
     Received,
@@ -19,6 +20,7 @@ from mspllab.trace.records import (
 )
 from mspllab.trace.trace import Hop, Trace
 from mspllab.views.captions.reading import printable
+from mspllab.views.captions.scripts import event_in_words
 
 PRECISION = 9
 """Decimal places of a second; what differs less happens at the same time."""
@@ -133,6 +135,9 @@ def _notes(
             # The address is beside it, on the message; the scheme only takes room.
             text = printable(record.text.replace("sip:", ""))
             yield Remark(at, record.element, text, "dot", "note")
+        case EventLogged() if record.event is not None or record.run is None:
+            text = printable(event_in_words(record))
+            yield Remark(at, record.element, text, "square", "bad")
         case Dropped():
             text = printable(f"dropped: {record.why}")
             yield Remark(at, record.element, text, "cross", "bad")

@@ -1,22 +1,58 @@
 from collections.abc import Callable
 
+import pytest
+
 from mspllab.applications.builtins.log import log
 from mspllab.applications.hosting.host import Host
 from mspllab.sip.message import Request
-from mspllab.trace.records import LogEntry
 
 
 def test_every_text_is_a_line_of_its_own(host: Callable[..., Host]) -> None:
     run = host()
     run.lines.append(12)
     log(run, "Debugr", False, "from", None, "alice")
-    assert run.log == [LogEntry("Debugr", ("from", "", "alice"), 12)]
+    (entry,) = run.log
+    assert entry[:3] == ("Debugr", ("from", "", "alice"), 12)
 
 
 def test_log_without_texts_is_an_empty_entry(host: Callable[..., Host]) -> None:
     run = host()
     log(run, None, False)
-    assert run.log == [LogEntry("", (), 0)]
+    (entry,) = run.log
+    assert entry[:3] == ("", (), 0)
+
+
+def test_every_entry_has_the_six_facts(host: Callable[..., Host]) -> None:
+    run = host(now=1.5)
+    log(run, "Debugr", False)
+    assert run.log[0].about == (
+        "http://lab.example/apps/one",
+        "1.500 s",
+        "INVITE",
+        "sip:bob@lab.example",
+        '"Alice" <sip:alice@lab.example>;tag=a-77f1;epid=a1b2c3d4e5',
+        "<sip:bob@lab.example>",
+    )
+
+
+@pytest.mark.parametrize(
+    ("channel", "severity"),
+    [
+        ("Event", "warning"),
+        ("Error", "error"),
+        ("Debugr", "debug"),
+        ("Debug", "debug"),
+        ("error", "debug"),
+        ("", "debug"),
+        (None, "debug"),
+    ],
+)
+def test_the_channel_says_where_an_entry_goes(
+    host: Callable[..., Host], channel: str | None, severity: str
+) -> None:
+    run = host()
+    log(run, channel, False, "seen")
+    assert run.log[0].severity == severity
 
 
 def test_detail_adds_the_headers_but_not_the_body(

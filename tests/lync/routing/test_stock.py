@@ -1,3 +1,4 @@
+from mspllab.applications.chain import NOT_CONCERNED
 from mspllab.cores.decision import Forward, Pass, Reply, Ruling, Target
 from mspllab.lync.profile import LYNC, RFC3261, Switches
 from mspllab.lync.routing.deployment import Deployment
@@ -89,9 +90,9 @@ def test_by_the_standard_there_is_neither_gruu_nor_number() -> None:
 def test_user_services_leave_all_else_to_others() -> None:
     services = deployment().user_services
     invite = request("sip:bob@lab.example")
-    assert services.decide(invite, now=0.0) is None
+    assert services.decide(invite, now=0.0) == NOT_CONCERNED
     response = build.response(invite, 200)
-    assert services.decide_response(response, invite, now=0.0) is None
+    assert services.decide_response(response, invite, now=0.0) == NOT_CONCERNED
 
 
 def test_default_routing_names_the_contact_that_to_does_not_name() -> None:

@@ -37,7 +37,12 @@ class Chain(NamedTuple):
         return Ruling(self.decision, request)
 
     def decide_response(
-        self, response: Response, request: Request, *, now: float
+        self,
+        response: Response,
+        request: Request,
+        *,
+        now: float,
+        above: int | None = None,
     ) -> Ruling:
         return Ruling(self.decision, response)
 

@@ -1,0 +1,141 @@
+"""Installation: a server's applications, and what an administrator does with them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from mspllab.applications.chain import ApplicationChain, Stage
+from mspllab.applications.installable import Installable
+from mspllab.applications.stage import ERROR_LIMIT, ApplicationStage
+from mspllab.applications.surroundings import Surroundings
+from mspllab.lync.calls import happenings
+from mspllab.lync.registration import file_name, refusal, waiting
+from mspllab.lync.routing.priority_list import (
+    DEFAULT_ROUTING,
+    USER_SERVICES,
+    arranged,
+)
+from mspllab.trace.records import Record
+
+ADMINISTERED = ("enable", "disable", "restart")
+"""What an administrator does with an application, as timelines say it."""
+
+
+@dataclass(frozen=True, slots=True)
+class InstalledApplication:
+    """An application in a server's list, as New-CsServerApplication put it there."""
+
+    application: Installable
+    priority: int | None = None
+    """The number it was put in at; None: none, so that it came last."""
+    enabled: bool = True
+    critical: bool = False
+    error_limit: float | None = ERROR_LIMIT
+    """The critical error that disables it; None: none does."""
+
+
+class Installation:
+    """The applications of one server in its priority list, registered or refused.
+
+    Args:
+        applications: in the order in which they were put into the list.
+        element: name of the server, for the records.
+        surroundings: what their scripts may ask of it.
+        runs: numbers of script runs, shared by all servers of a world.
+    """
+
+    def __init__(
+        self,
+        applications: tuple[InstalledApplication, ...],
+        *,
+        element: str,
+        surroundings: Surroundings,
+        runs: Iterator[int],
+    ) -> None:
+        self._element = element
+        self._order = arranged([one.priority for one in applications])
+        self._critical = [one.critical for one in applications]
+        above = self._order.index(USER_SERVICES)
+        self.stages = [
+            ApplicationStage(
+                one.application,
+                surroundings=surroundings,
+                element=element,
+                runs=runs,
+                error_limit=one.error_limit,
+                is_enabled=one.enabled,
+                refusal=refusal(
+                    one.application,
+                    element=element,
+                    role=surroundings.role,
+                    is_above_user_services=self._order.index(number) < above,
+                ),
+            )
+            for number, one in enumerate(applications)
+        ]
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Manifest of every stage of the list; "" for those of the server's own."""
+        return tuple(
+            self.stages[place].application.path if isinstance(place, int) else ""
+            for place in self._order
+        )
+
+    def chain(self, own: Mapping[str, Stage], *, upwards: bool) -> ApplicationChain:
+        """The list as a router; `own` are the server's own applications, by name."""
+        stages = [
+            self.stages[place] if isinstance(place, int) else own[place]
+            for place in self._order
+        ]
+        end = self._order.index(DEFAULT_ROUTING) + 1
+        return ApplicationChain(
+            stages[:end], element=self._element, below=stages[end:], upwards=upwards
+        )
+
+    @property
+    def missing(self) -> ApplicationStage | None:
+        """The critical application that does not run, the first; None: all do."""
+        for stage, is_critical in zip(self.stages, self._critical, strict=True):
+            if is_critical and stage.refusal is not None and stage.is_wanted:
+                return stage
+        return None
+
+    def started(self, now: float) -> Iterator[Record]:
+        """What the server tells of its applications when it starts."""
+        for place, entry in enumerate(self._order):
+            if isinstance(entry, int) and self.stages[entry].is_wanted:
+                yield self._told(self.stages[entry], place, now)
+        missing = self.missing
+        if missing is not None:
+            yield waiting(now, self._element, missing.application)
+            path = file_name(missing.application.path)
+            yield happenings.waiting(now, self._element, path)
+
+    def _told(self, stage: ApplicationStage, place: int, now: float) -> Record:
+        if stage.refusal is not None:
+            return stage.refusal._replace(at=now)
+        path = stage.application.path
+        return happenings.loaded(now, self._element, path, place)
+
+    def administered(
+        self, do: str, application: str | None, *, now: float
+    ) -> Iterator[Record]:
+        """Enable, disable or restart what `application` names; None: all of them."""
+        missing = self.missing
+        if missing is not None:
+            yield waiting(now, self._element, missing.application)
+            return
+        for number, stage in enumerate(self.stages):
+            path = stage.application.path
+            name = file_name(path)
+            if application not in (None, stage.name, path, name):
+                continue
+            if do == "disable":
+                stage.disable()
+                yield happenings.disabled(now, self._element, name)
+            elif do == "enable" or stage.is_wanted:
+                stage.enable()
+                if stage.refusal is None:
+                    yield happenings.enabled(now, self._element, name, do)
+                else:
+                    yield self._told(stage, self._order.index(number), now)
