@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.lark import from_lark
 
 from mspllab.mspl import nodes
+from mspllab.mspl.formatter import format_script
 from mspllab.mspl.parser import parse
 from mspllab.mspl.source import Source
 from mspllab.mspl.tokens import KEYWORDS
@@ -55,6 +56,20 @@ def test_both_parsers_agree(text: str) -> None:
         expected = None
 
     assert (None if findings else shape(tree)) == expected
+
+
+@pytest.mark.slow
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(PROGRAMS)
+def test_a_formatted_program_has_the_same_tree_and_stays_as_it_is(text: str) -> None:
+    tree, findings = parse(Source(text))
+    if findings:
+        return
+
+    once = format_script(Source(text))
+
+    assert shape(parse(Source(once))[0]) == shape(tree)
+    assert format_script(Source(once)) == once
 
 
 def test_the_grammar_reads_the_scripts_of_the_tests() -> None:
