@@ -22,8 +22,9 @@ def format_script(source: Source, margin: str = "") -> str:
     """The script in one style; every line begins with `margin`.
 
     Four blanks a level, braces on the line of what they belong to, one statement a
-    line, at most one blank line between two, long lines broken behind commas and before
-    && and ||. "" where there is nothing but white space.
+    line, at most one blank line between two, lines broken behind commas and before &&
+    and || where the author did so or where they would be too long. "" where there is
+    nothing but white space.
 
     Raises:
         MsplSyntaxError: the script has errors that keep it from being understood.
@@ -59,7 +60,7 @@ class _Writer:
         gap = read_gap(self.tokens.gaps[index], first=index == 0)
         start, kind = self.tokens.starts[index], self.tokens.kinds[index]
         if kind == END:
-            self._comments(gap, 0, apart=False)
+            self._comments(gap, 0, 0, apart=False)
         elif start in self.layout.depths:
             self._start_line(index, gap)
         else:
@@ -71,8 +72,9 @@ class _Writer:
         kind, start = self.tokens.kinds[index], self.tokens.starts[index]
         depth = self.layout.depths[start]
         within = depth + (kind == "}")
+        after = depth if self._goes_on_with_else(index, gap) else within
         apart = start in self.layout.apart
-        joined = self._comments(gap, within, apart=apart) and within == depth
+        joined = self._comments(gap, within, after, apart=apart) and within == depth
         atom = Atom(self.tokens.texts[index])
         if joined and not gap.ends_line and not gap.comments[-1].ends_line:
             self.lines[-1].atoms.append(atom._replace(glue=" "))
@@ -81,14 +83,22 @@ class _Writer:
         self._add(Line(depth, blank and kind not in ("}", "else"), [atom]))
         self.brackets = 0
 
-    def _comments(self, gap: Gap, depth: int, *, apart: bool) -> bool:
-        """Write comments before a line; whether the last line has nothing else."""
+    def _goes_on_with_else(self, index: int, gap: Gap) -> bool:
+        return self.tokens.kinds[index : index + 2] == ["}", "else"] and gap.ends_line
+
+    def _comments(self, gap: Gap, within: int, after: int, *, apart: bool) -> bool:
+        """Write comments before a line; whether the last line has nothing else.
+
+        They stand at level `within`, but at `after` if they stand no deeper than the
+        token: then they are about the else that follows.
+        """
         apart = apart and not (
             gap.after_blank or any(comment.after_blank for comment in gap.comments)
         )
         alone = False
         for comment in gap.comments:
-            if comment.begins_line or not self.lines:
+            if comment.begins_line:
+                depth = after if comment.column <= gap.column else within
                 column = len(self.margin.expandtabs(TAB)) + depth * INDENT
                 text = comment.moved_to(column)
                 atom = Atom(text, is_comment=True)
@@ -115,15 +125,26 @@ class _Writer:
         between = glue(kinds[index - 1], kinds[index], after_sign=self.sign)
         for comment in gap.comments:
             before = "" if kinds[index - 1] in ("(", "[") else " "
-            atoms.append(Atom(comment.text, before, comment.begins_line, None, True))
+            forced = comment.begins_line
+            atom = Atom(comment.text, before, forced, None, True, self.brackets)
+            atoms.append(atom)
         text = self.tokens.texts[index]
         if not gap.comments:
-            atoms.append(Atom(text, between, rank=self._rank(index)))
+            rank = self._rank(index)
+            forced = rank is not None and self._is_broken(index, gap)
+            atoms.append(Atom(text, between, forced, rank, False, self.brackets))
             return
         last = gap.comments[-1]
         forced = last.ends_line or (last.begins_line and gap.ends_line)
         tight = kinds[index] in (")", "]", ",", ";", ":")
-        atoms.append(Atom(text, "" if tight else " ", forced))
+        between = "" if tight else " "
+        atoms.append(Atom(text, between, forced, None, False, self.brackets))
+
+    def _is_broken(self, index: int, gap: Gap) -> bool:
+        """Whether the author broke here; behind an operator counts as before it."""
+        following = self.tokens.gaps[index + 1]
+        is_operator = self.tokens.kinds[index] in ("&&", "||")
+        return gap.ends_line or (is_operator and "\n" in following)
 
     def _rank(self, index: int) -> tuple[int, int] | None:
         """Where the line may break: behind commas, before || and &&."""

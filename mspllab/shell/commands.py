@@ -25,6 +25,7 @@ VERBS = {
     "run": "run a script on a message",
     "play": "play a scenario and show what happened",
     "parse": "take a SIP message apart, or say what is wrong with it",
+    "format": "write scripts in one style, comments kept",
 }
 """Verb → what it does. Each has a file of its name with a function of its name."""
 HELP = ("-h", "--help", "help")

@@ -97,7 +97,11 @@ def test_functions_stand_apart() -> None:
         ),
         (
             "if(a){b();\n// for the other\n}else{}",
-            "if (a) {\n    b();\n    // for the other\n} else {}\n",
+            "if (a) {\n    b();\n// for the other\n} else {}\n",
+        ),
+        (
+            "if(a){b();\n // of this\n}else{}",
+            "if (a) {\n    b();\n    // of this\n} else {}\n",
         ),
         ("a(/* one */b,/* two */c);", "a(/* one */ b, /* two */ c);\n"),
         ("a(b, // one\nc// two\n);", "a(b, // one\n    c // two\n    );\n"),
@@ -132,6 +136,13 @@ def test_a_long_condition_breaks_before_its_operators_and_stands_deeper() -> Non
     one = f'ContainsString(sipRequest.From, "{LONG[:-12]}", true)'
     assert formatted(f"if ({one}&&{one}||a) b();") == (
         f"if ({one}\n        && {one} || a)\n    b();\n"
+    )
+
+
+def test_where_the_author_broke_a_line_it_stays_broken() -> None:
+    text = 'a(b,\n"one", c(d,\ne));\nx = a &&\n b;\ny\n=\nc;'
+    assert formatted(text) == (
+        'a(b,\n    "one", c(d,\n        e));\nx = a\n    && b;\ny = c;\n'
     )
 
 

@@ -69,13 +69,13 @@ def readable_text(data: bytes | str, path: str) -> str:
     Raises:
         ManifestError: it cannot be text, or is far too long.
     """
-    text = _decoded(data, path) if isinstance(data, bytes) else data
+    text = data if isinstance(data, str) else decoded(data, encoding_of(data, path))
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     start = Place(path, 1, 1)
     if len(text) > LARGEST:
-        raise _unreadable(f"the file has {len(text):,} characters", start)
+        raise unreadable(f"the file has {len(text):,} characters", start)
     if not text.strip():
-        raise _unreadable("the file is empty", start)
+        raise unreadable("the file is empty", start)
     return text
 
 
@@ -94,23 +94,31 @@ def read_elements(text: str, path: str) -> Element:
     return reader.root
 
 
-def _decoded(data: bytes, path: str) -> str:
+def encoding_of(data: bytes, path: str) -> str:
+    """The encoding that these bytes can be read in.
+
+    Raises:
+        ManifestError: there is none: they are no text, or not what the file says.
+    """
     start = Place(path, 1, 1)
-    if b"\0" in data[:1000] and marked_encoding(data) is None:
-        raise _unreadable("the file is not text: it has null bytes in it", start)
+    marked = marked_encoding(data)
+    if b"\0" in data[:1000] and marked is None:
+        raise unreadable("the file is not text: it has null bytes in it", start)
     match = DECLARED.match(data[:200])
-    declared = match[1].decode("ascii") if match and not marked_encoding(data) else None
+    declared = match[1].decode("ascii") if match and not marked else None
     if declared and declared.lower().startswith("utf-16"):
         message = f"the file says that it is {declared}, but its bytes are not"
-        raise _unreadable(message, start, 'write encoding="utf-8"')
+        raise unreadable(message, start, 'write encoding="utf-8"')
     if declared and not PLAUSIBLE.fullmatch(declared):
-        raise _unreadable(f"there is no encoding called {declared}", start)
+        raise unreadable(f"there is no encoding called {declared}", start)
+    encoding = marked or declared or "utf-8"
     try:
-        return decoded(data, declared)
+        data.decode(encoding)
     except LookupError:
-        raise _unreadable(f"there is no encoding called {declared}", start) from None
+        raise unreadable(f"there is no encoding called {declared}", start) from None
     except UnicodeDecodeError as error:
         raise _wrong_bytes(data, path, error) from None
+    return encoding
 
 
 def _wrong_bytes(data: bytes, path: str, error: UnicodeDecodeError) -> ManifestError:
@@ -119,10 +127,11 @@ def _wrong_bytes(data: bytes, path: str, error: UnicodeDecodeError) -> ManifestE
     column = len(before) - before.rfind("\n")
     message = f"byte 0x{data[error.start]:02X} cannot stand in {error.encoding} text"
     hint = 'save the file as UTF-8, or declare its encoding: encoding="windows-1252"'
-    return _unreadable(message, Place(path, line, column), hint)
+    return unreadable(message, Place(path, line, column), hint)
 
 
-def _unreadable(message: str, place: Place, hint: str = "") -> ManifestError:
+def unreadable(message: str, place: Place, hint: str = "") -> ManifestError:
+    """The error that a file is no text."""
     return ManifestError([Finding.of("MSPL308", message, place, hint)])
 
 

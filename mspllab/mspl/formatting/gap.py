@@ -42,6 +42,8 @@ class Gap(NamedTuple):
     """The token begins a line."""
     after_blank: bool
     """A blank line stands before it, behind all comments."""
+    column: int
+    """Where it begins if it begins a line, counted from 0."""
 
 
 def read_gap(text: str, *, first: bool) -> Gap:
@@ -52,12 +54,15 @@ def read_gap(text: str, *, first: bool) -> Gap:
     for match in COMMENTS.finditer(text):
         white = text[at : match.start()]
         lines += white.count("\n")
-        column = len(white.rpartition("\n")[2].expandtabs(TAB))
         comment = match[0].rstrip() if match[0].startswith("//") else match[0]
-        comments.append(Comment(comment, lines > 0, lines > 1, column))
+        comments.append(Comment(comment, lines > 0, lines > 1, _column(white)))
         at, lines = match.end(), 0
     lines += text.count("\n", at)
-    return Gap(tuple(comments), lines > 0, lines > 1)
+    return Gap(tuple(comments), lines > 0, lines > 1, _column(text[at:]))
+
+
+def _column(white: str) -> int:
+    return len(white.rpartition("\n")[2].expandtabs(TAB))
 
 
 def _moved(line: str, by: int) -> str:

@@ -19,10 +19,12 @@ class Atom(NamedTuple):
     glue: str = ""
     """Nothing or a blank."""
     is_forced: bool = False
-    """Begins a new line, since a comment ends the one before or begins this one."""
+    """Begins a new line: a comment ends the one before, or the author broke here."""
     rank: tuple[int, int] | None = None
     """The line may break here; of all such places the lowest rank breaks first."""
     is_comment: bool = False
+    brackets: int = 0
+    """How many ( and [ are open before it."""
 
 
 @dataclass(slots=True)
@@ -48,10 +50,17 @@ class Line:
         for number, part in enumerate(parts):
             rest = chain.from_iterable(parts[number:])
             head = next((a.text for a in rest if not a.is_comment), "")
-            column = start if number == 0 or head in ("{", "else") else further
+            column = start
+            if number and head not in ("{", "else"):
+                column = _indent(further, part[0].brackets)
             out.append(("\n" if number else "") + margin + " " * column)
             _fill(part, column, further, margin, out)
         return "".join(out)
+
+
+def _indent(further: int, brackets: int) -> int:
+    """Where a further line begins: deeper for every bracket within the first."""
+    return further + INDENT * max(brackets - 1, 0)
 
 
 def _parts(atoms: Sequence[Atom]) -> list[list[Atom]]:
@@ -65,7 +74,7 @@ def _parts(atoms: Sequence[Atom]) -> list[list[Atom]]:
 
 
 def _fill(
-    atoms: Sequence[Atom], column: int, indent: int, margin: str, out: list[str]
+    atoms: Sequence[Atom], column: int, further: int, margin: str, out: list[str]
 ) -> int:
     """Write the atoms from `column` on; the column behind them."""
     ranks = [atom.rank for atom in atoms[1:] if atom.rank is not None]
@@ -76,14 +85,12 @@ def _fill(
     rank = min(ranks)
     for number, chunk in enumerate(_cut(atoms, rank)):
         if number and column + 1 + _width(chunk) > WIDTH:
-            out.append("\n" + margin + " " * indent)
-            column = indent
+            column = _indent(further, rank[0])
+            out.append("\n" + margin + " " * column)
         elif number:
             out.append(chunk[0].glue)
             column += len(chunk[0].glue)
-        inner = min((a.rank for a in chunk[1:] if a.rank is not None), default=rank)
-        deeper = indent + INDENT if inner[0] > rank[0] else indent
-        column = _fill(chunk, column, deeper, margin, out)
+        column = _fill(chunk, column, further, margin, out)
     return column
 
 
