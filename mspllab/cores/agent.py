@@ -31,8 +31,14 @@ Outcome = Effect | Event
 Mark = tuple[str, str, int, str]
 """Call-ID, From tag, CSeq number and method: the same in all copies of a request."""
 
+Answerer = Callable[[int, Response], tuple[bytes, str | None]]
+"""(call, a response with an offer) → body of the ACK or PRACK, and its type."""
+
 NOWHERE = Endpoint("", 0)
 """Nobody listens there."""
+
+RETRY = "491"
+"""Both sides wanted to change a call at once: wait, and try again (§14.1)."""
 
 LAST_WAIT = "cancel"
 """64·T1 after a CANCEL: its INVITE will have no answer any more (§9.1)."""
@@ -68,6 +74,7 @@ class Agent:
         timers: Timers,
         outbound: Endpoint | None,
         resolve: Callable[[str], Endpoint | None] | None,
+        answer_offer: Answerer | None = None,
     ) -> None:
         self.owner = owner
         self.transport = transport
@@ -75,6 +82,7 @@ class Agent:
         """Value of its Contact header."""
         self.identifiers = identifiers
         self.timers = timers
+        self.answer_offer = answer_offer
         self.layer = TransactionLayer(owner=owner, timers=timers)
         self.schedule = self.layer.schedule
         self.calls: dict[int, Call] = {}
@@ -108,6 +116,12 @@ class Agent:
         self.by_transaction[transaction] = call
         self.by_tag[invite.call_id, tag] = call
         return call
+
+    def finish(self, call: Call, now: float, out: list[Outcome]) -> None:
+        """`call` is over: nothing will be changed in it any more."""
+        call.state = CallState.OVER
+        call.changes.clear()
+        self.stop_timer(call.key, call.key, RETRY, now, out)
 
     def retire(self, call: Call) -> None:
         """Forget `call` if nothing can come of it any more."""

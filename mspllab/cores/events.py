@@ -98,8 +98,18 @@ class RequestAnswered(NamedTuple):
     response: Response | None
 
 
+class Waiting(NamedTuple):
+    """A change of a call was refused for now, and will be tried again (§14.1)."""
+
+    call: int
+    status: int
+    """491: both sides wanted one at once; 500: the other side is not ready."""
+    seconds: float
+
+
 Event = (
-    IncomingInvite
+    Waiting
+    | IncomingInvite
     | Cancelled
     | Progress
     | Answered

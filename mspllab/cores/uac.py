@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from mspllab.cores.agent import NO_ANSWER, Agent, Asked, Outcome
 from mspllab.cores.calls.call import Call, CallState
 from mspllab.cores.calls.invitation import Invitations, first_uri
-from mspllab.cores.dialog import Dialog
+from mspllab.cores.calls.modification import Modifications
+from mspllab.cores.dialog import Dialog, tag_of
 from mspllab.cores.events import Ended, NotRegistered, Registered, RequestAnswered
 from mspllab.errors import ParseError
 from mspllab.sip import build
@@ -27,9 +28,12 @@ Pairs = Iterable[tuple[str, str]]
 class UserAgentClient:
     """Makes requests and takes their answers; INVITEs are left to `Invitations`."""
 
-    def __init__(self, agent: Agent, invitations: Invitations) -> None:
+    def __init__(
+        self, agent: Agent, invitations: Invitations, modifications: Modifications
+    ) -> None:
         self._agent = agent
         self._invitations = invitations
+        self._modifications = modifications
         self._registrations: dict[str, tuple[str, str, int]] = {}
         """Address of record → Call-ID, From tag and CSeq of its latest REGISTER."""
 
@@ -77,6 +81,21 @@ class UserAgentClient:
         """Send a finished request outside any dialog."""
         where = self._agent.first_hop(first_uri(request))
         self._agent.send(Asked(request, aor=aor), where, now, out, cause)
+
+    def raw(
+        self, request: Request, *, now: float, out: list[Outcome], cause: Cause
+    ) -> None:
+        """Send somebody else's finished request; an ACK has no transaction."""
+        agent = self._agent
+        if request.method == "INVITE" and not tag_of(request, "to"):
+            self._invitations.invite(request, now=now, out=out, cause=cause)
+        elif request.method == "ACK":
+            where, transport = agent.first_hop(first_uri(request)), agent.transport
+            out += agent.layer.forward(
+                request, destination=where, transport=transport, cause=cause
+            )
+        else:
+            self.send(request, now=now, out=out, cause=cause)
 
     def ask(
         self,
@@ -198,8 +217,25 @@ class UserAgentClient:
                 return
             if status in (NO_DIALOG, NO_ANSWER):
                 self._lose(call, now, out)
+            elif self._will_be_repeated(call, request, status, response, now, out):
+                return
         handle = None if call is None else call.handle
         out.append(RequestAnswered(handle, request, status, response))
+
+    def _will_be_repeated(
+        self,
+        call: Call,
+        request: Request,
+        status: int,
+        response: Response | None,
+        now: float,
+        out: list[Outcome],
+    ) -> bool:
+        """Whether a change of the call was refused only for the moment."""
+        change = next((c for c in call.changes if c.is_sent), None)
+        if change is None or change.method != request.method:
+            return False
+        return self._modifications.take_answer(call, status, response, now=now, out=out)
 
     def _is_repeated(
         self,
@@ -216,15 +252,16 @@ class UserAgentClient:
             if request.method in ("INVITE", "UPDATE"):
                 dialog.refresh(response)
             if request.method == "INVITE":
-                number = request.cseq.number
-                repeated = self._invitations.acknowledge(call, dialog, number, out=out)
+                repeated = self._invitations.acknowledge(
+                    call, dialog, request, response, out=out
+                )
         call.our_invites -= request.method == "INVITE" and not repeated
         return repeated
 
     def _lose(self, call: Call, now: float, out: list[Outcome]) -> None:
         """The other side knows nothing of the dialog any more (§12.2.1.2)."""
         if call.state is not CallState.OVER:
-            call.state = CallState.OVER
+            self._agent.finish(call, now, out)
             self._agent.end_dialogs(call, now, out)
             out.append(Ended(call.handle, by_us=False))
             self._agent.retire(call)

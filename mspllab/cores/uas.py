@@ -148,7 +148,7 @@ class UserAgentServer:
         self._agent.change(dialog, DialogState.TERMINATED, now, out)
         if dialog is call.dialog and call.state is not CallState.OVER:
             self._answering.stop_repeating(call, now=now, out=out)
-            call.state = CallState.OVER
+            self._agent.finish(call, now, out)
             out.append(Ended(call.handle, by_us=False, request=bye))
             self._agent.retire(call)
 

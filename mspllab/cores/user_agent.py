@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable
 
-from mspllab.cores.agent import LAST_WAIT, Agent, Outcome
+from mspllab.cores.agent import LAST_WAIT, RETRY, Agent, Answerer, Outcome
 from mspllab.cores.calls.answering import CORE_TIMERS, Answering
-from mspllab.cores.calls.call import Call
+from mspllab.cores.calls.call import CALL, Call
 from mspllab.cores.calls.invitation import Invitations
+from mspllab.cores.calls.modification import Modifications
 from mspllab.cores.decision import Reply
+from mspllab.cores.requests import Requests
 from mspllab.cores.uac import UserAgentClient
 from mspllab.cores.uas import UserAgentServer
 from mspllab.sim.datagram import Endpoint
@@ -45,6 +47,7 @@ class UserAgent:
             `IncomingRequest`, as are INVITEs inside a dialog, and must be answered.
         supported: option tags that a request may require.
         merge_detection: answer 482 to a copy of a request that came another way.
+        answer_offer: what to answer where a response brings the offer; None: nothing.
     """
 
     def __init__(
@@ -61,6 +64,7 @@ class UserAgent:
         allow: tuple[str, ...] = ALLOW,
         supported: frozenset[str] = SUPPORTED,
         merge_detection: bool = True,
+        answer_offer: Answerer | None = None,
     ) -> None:
         self._agent = Agent(
             owner=owner,
@@ -71,10 +75,14 @@ class UserAgent:
             timers=timers,
             outbound=outbound,
             resolve=resolve,
+            answer_offer=answer_offer,
         )
         self._invitations = Invitations(self._agent)
-        self._client = UserAgentClient(self._agent, self._invitations)
-        self._answering = Answering(self._agent, self._invitations)
+        self._modifications = modifications = Modifications(self._agent)
+        self._client = UserAgentClient(self._agent, self._invitations, modifications)
+        self._answering = Answering(self._agent, self._invitations, modifications)
+        self.requests = Requests(self._agent, self._client, modifications)
+        """What it asks beside the INVITE of a call."""
         self._server = UserAgentServer(
             self._agent,
             self._answering,
@@ -107,7 +115,10 @@ class UserAgent:
         out: list[Outcome] = []
         while due := agent.schedule.pop(now):
             key, timer = due
-            if timer == LAST_WAIT:
+            if timer == RETRY:
+                call = agent.calls[int(key.removeprefix(CALL))]
+                self._modifications.time_out(call, now=now, out=out)
+            elif timer == LAST_WAIT:
                 call = agent.by_transaction[key]
                 self._invitations.give_up(call, now=now, out=out)
             elif timer in CORE_TIMERS:
@@ -290,89 +301,6 @@ class UserAgent:
             Reply(status, reason, tuple(headers)),
             body=body,
             content_type=content_type,
-            now=now,
-            out=out,
-            cause=cause,
-        )
-        return out
-
-    # Other requests.
-
-    def request(
-        self,
-        call: int,
-        method: str,
-        *,
-        headers: Pairs = (),
-        body: bytes = b"",
-        content_type: str | None = None,
-        now: float,
-        cause: Cause = NO_CAUSE,
-    ) -> list[Outcome]:
-        """Send a request inside an answered call; `RequestAnswered` will follow."""
-        out: list[Outcome] = []
-        if found := self._agent.calls.get(call):
-            self._client.ask(
-                found,
-                method,
-                headers=headers,
-                body=body,
-                content_type=content_type,
-                now=now,
-                out=out,
-                cause=cause,
-            )
-        return out
-
-    def send(
-        self,
-        method: str,
-        target: str,
-        *,
-        from_: Address,
-        to: Address,
-        headers: Pairs = (),
-        body: bytes = b"",
-        content_type: str | None = None,
-        now: float,
-        cause: Cause = NO_CAUSE,
-    ) -> list[Outcome]:
-        """Send a request outside any call; `RequestAnswered` will follow."""
-        request = self._client.build(
-            method,
-            target,
-            from_=from_,
-            to=to,
-            headers=headers,
-            body=body,
-            content_type=content_type,
-        )
-        out: list[Outcome] = []
-        self._client.send(request, now=now, out=out, cause=cause)
-        return out
-
-    def register(
-        self,
-        aor: Address,
-        registrar: str,
-        *,
-        contact: Address | str,
-        expires: int = 7200,
-        headers: Pairs = (),
-        now: float,
-        cause: Cause = NO_CAUSE,
-    ) -> list[Outcome]:
-        """Register `contact` for `aor`; 0 seconds remove it.
-
-        The parameters of `aor` (epid) stand in From only. All REGISTERs for one address
-        have the same Call-ID, and each a higher CSeq (§10.2).
-        """
-        out: list[Outcome] = []
-        self._client.register(
-            aor,
-            registrar,
-            contact=contact,
-            headers=(("Expires", str(expires)), *headers),
             now=now,
             out=out,
             cause=cause,

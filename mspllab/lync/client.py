@@ -6,22 +6,25 @@ from random import Random
 from mspllab.cores.agent import Outcome
 from mspllab.cores.events import Event, NotRegistered, Registered
 from mspllab.cores.location import Binding
-from mspllab.cores.user_agent import ALLOW, UserAgent
+from mspllab.cores.user_agent import UserAgent
 from mspllab.errors import ParseError, ScenarioError
 from mspllab.lync.calls import happenings
 from mspllab.lync.calls.callee import Callee
 from mspllab.lync.calls.caller import Caller
-from mspllab.lync.calls.deeds import deeds_of_phone
+from mspllab.lync.calls.deeds import all_deeds_of_phone
+from mspllab.lync.calls.line import Line
 from mspllab.lync.calls.manners import PHONE
+from mspllab.lync.calls.session import Sessions
+from mspllab.lync.device import PLAIN, Device
 from mspllab.lync.directory import User
 from mspllab.lync.identity import identity_of
-from mspllab.lync.plan import PhonePlan, Step
+from mspllab.lync.plan import CallPlan, PhonePlan, Step
 from mspllab.lync.profile import Switches
 from mspllab.lync.settle import settled
 from mspllab.sim.datagram import Endpoint
 from mspllab.sip.codec import decode
 from mspllab.sip.identifiers import Identifiers
-from mspllab.sip.message import Message, Response
+from mspllab.sip.message import Message, Request, Response
 from mspllab.sip.uri import SipUri
 from mspllab.trace.trace import Party
 from mspllab.transaction.effects import Effect, Send
@@ -53,6 +56,8 @@ class Client:
         expires: seconds it registers for.
         resolve: finds hosts for a client whose server only points the way, so that it
             sends to where the URI says; None: all goes through `home`.
+        device: what it can do.
+        special: what is done about some calls only.
     """
 
     def __init__(
@@ -73,8 +78,10 @@ class Client:
         label: str = "",
         expires: int = EXPIRES,
         resolve: Callable[[str], Endpoint | None] | None = None,
+        device: Device = PLAIN,
+        special: tuple[CallPlan, ...] = (),
     ) -> None:
-        manners = switches.for_client(profile)
+        self._manners = manners = switches.for_client(profile)
         self.party = Party(name, "client", label or name, str(address))
         self.address = address
         self.hosts = (address.host,)
@@ -84,37 +91,67 @@ class Client:
         self._identity = identity_of(
             user, epid, address, transport=transport, switches=manners, chance=chance
         )
-        identifiers = Identifiers(chance, address.host)
-        self._agent = UserAgent(
-            owner=name,
-            address=address,
-            transport=transport,
-            contact=f"<{self._identity.contact}>",
-            identifiers=identifiers,
-            timers=timers,
-            outbound=home if resolve is None else None,
-            allow=(*ALLOW, "MESSAGE"),
-            resolve=resolve,
-        )
-        self._caller = Caller(
-            name,
-            self._agent,
-            self._identity.address,
-            address.host,
-            manners,
-            identifiers,
-        )
-        self._callee = Callee(
-            owner=name,
-            agent=self._agent,
-            deeds=deeds_of_phone(plan),
-            ip=address.host,
-            manners=PHONE,
-        )
+        self._identifiers = Identifiers(chance, address.host)
+        self._timers = timers
+        self._resolve = resolve
+        self._device = device
+        self._deeds = all_deeds_of_phone(plan, special)
+        self._start_up(f"<{self._identity.contact}>")
         self._schedule = Schedule()
         self._unregisters = False
         if isinstance(register, float | int):
             self._schedule.set(name, REGISTER, float(register))
+
+    def _start_up(self, contact: str) -> None:
+        """Begin without any call, transaction or registration in mind."""
+        name, ip, device = self.party.name, self.address.host, self._device
+        self._agent = agent = UserAgent(
+            owner=name,
+            address=self.address,
+            transport=self._transport,
+            contact=contact,
+            identifiers=self._identifiers,
+            timers=self._timers,
+            outbound=self._home if self._resolve is None else None,
+            allow=device.methods,
+            resolve=self._resolve,
+            answer_offer=self._answer_offer,
+        )
+        self._sessions = sessions = Sessions(
+            name, agent, ip, device.ability, refusal=device.reinvite_with
+        )
+        caller = Caller(
+            name,
+            agent,
+            self._identity.address,
+            ip,
+            self._manners,
+            self._identifiers,
+            sessions,
+            device.ability,
+            device.methods,
+            device.supports,
+        )
+        callee = Callee(
+            owner=name,
+            agent=agent,
+            deeds=self._deeds,
+            ip=ip,
+            manners=PHONE,
+            sessions=sessions,
+            ability=device.ability,
+        )
+        self._line = Line(
+            name,
+            agent,
+            self._identity.address,
+            caller=caller,
+            callee=callee,
+            sessions=sessions,
+        )
+
+    def _answer_offer(self, call: int, response: Response) -> tuple[bytes, str | None]:
+        return self._sessions.answer_offer(call, response)
 
     @property
     def binding(self) -> Binding:
@@ -157,51 +194,42 @@ class Client:
 
     def next_timer(self) -> float | None:
         """When it wants to be called again."""
-        agent, callee = self._agent.next_timer(), self._callee.next_timer
-        return soonest(agent, callee, self._schedule.next())
+        agent, line = self._agent.next_timer(), self._line.next_timer
+        return soonest(agent, line, self._schedule.next())
 
     def fire_timers(self, *, now: float) -> list[Effect]:
         """What is due at `now`."""
         outcomes = self._agent.fire_timers(now=now)
         while self._schedule.pop(now):
             outcomes += self._register(self._expires, now)
-        outcomes += self._callee.fire(now=now)
+        outcomes += self._line.fire(now=now)
         return settled(outcomes, self._take, now)
 
     def _step(self, step: Step, now: float) -> list[Outcome]:
         match step.do:
-            case "call":
-                return self._call(step, now)
-            case "hang up":
-                return self._hang_up(now)
             case "register":
                 return self._register(self._expires, now)
             case "unregister":
                 return self._register(0, now)
             case "send":
-                return [Send(_raw(step), self._home, self._transport)]
-        raise ScenarioError(f"{step}: a client cannot {step.do!r}")
+                return self._send(step, now)
+            case "reboot":
+                self._start_up(self._agent.contact)
+                return [happenings.restarted(now, self.party.name)]
+        return self._line.perform(step, now=now)
 
-    def _call(self, step: Step, now: float) -> list[Outcome]:
-        try:
-            return self._caller.call(
-                step.to or "", media=step.media, headers=step.headers, now=now
-            )
-        except ParseError as error:
-            raise ScenarioError(f"{step}: {error}") from None
-
-    def _hang_up(self, now: float) -> list[Outcome]:
-        """End every call, made or taken."""
-        outcomes = self._caller.hang_up(now=now)
-        for call in self._callee.calls:
-            outcomes += self._callee.hang_up(call, now=now)
-        return outcomes
+    def _send(self, step: Step, now: float) -> list[Outcome]:
+        """A message as its file has it; a request with a transaction if wanted."""
+        message = _raw(step)
+        if step.transaction and isinstance(message, Request):
+            return self._agent.requests.raw(message, now=now)
+        return [Send(message, self._home, self._transport)]
 
     def _register(self, expires: int, now: float) -> list[Outcome]:
         self._unregisters = not expires
         aor = self._identity.address
         domain = aor.uri.host if isinstance(aor.uri, SipUri) else self._home.host
-        return self._agent.register(
+        return self._agent.requests.register(
             aor,
             f"sip:{domain}",
             contact=self._identity.registered_contact,
@@ -216,8 +244,7 @@ class Client:
         if isinstance(event, NotRegistered):
             name, why = self.party.name, f"the registration failed with {event.status}"
             return [happenings.failed(now, name, why, "")]
-        out = self._caller.take(event, now=now)
-        return out or self._callee.take(event, now=now)
+        return self._line.take(event, now=now)
 
     def _registered(self, response: Response, now: float) -> list[Outcome]:
         name, aor = self.party.name, self._identity.user.uri

@@ -11,8 +11,9 @@ from mspllab.errors import ScenarioError
 from mspllab.lync.calls import happenings
 from mspllab.lync.calls.callee import Callee
 from mspllab.lync.calls.caller import Caller
-from mspllab.lync.calls.deeds import deeds_of_application
+from mspllab.lync.calls.deeds import Deeds, deeds_of_application
 from mspllab.lync.calls.manners import APPLICATION
+from mspllab.lync.calls.session import Sessions
 from mspllab.lync.directory import TrustedApplication, User
 from mspllab.lync.dispatch import HostedEndpoint
 from mspllab.lync.identity import Identity, identity_of
@@ -21,6 +22,7 @@ from mspllab.lync.profile import Switches
 from mspllab.sim.datagram import Endpoint
 from mspllab.sip.address import Address
 from mspllab.sip.identifiers import Identifiers
+from mspllab.sip.message import Response
 from mspllab.sip.uri import parse_uri
 from mspllab.transaction.timers import Timers
 
@@ -89,19 +91,28 @@ class Hosted:
             identifiers=identifiers,
             timers=timers,
             outbound=home,
+            answer_offer=self._answer_offer,
         )
+        self._sessions = Sessions(owner, self.agent, flow.host)
         caller = Address("", parse_uri(settings.uri))
         if self._identity is not None:
             caller = self._identity.address
         self.caller = Caller(
-            owner, self.agent, caller, flow.host, switches, identifiers
+            owner,
+            self.agent,
+            caller,
+            flow.host,
+            switches,
+            identifiers,
+            self._sessions,
         )
         self.callee = Callee(
             owner=owner,
             agent=self.agent,
-            deeds=deeds_of_application(settings.plan),
+            deeds=Deeds(deeds_of_application(settings.plan)),
             ip=flow.host,
             manners=APPLICATION,
+            sessions=self._sessions,
         )
         self.view = HostedEndpoint(
             settings.name,
@@ -129,14 +140,19 @@ class Hosted:
             told = happenings.received(now, self._owner, self.name, caller, to, call_id)
             out.append(told)
         out += self.caller.take(event, now=now)
-        return out + self.callee.take(event, now=now)
+        out += self.callee.take(event, now=now)
+        return out + self._sessions.take(event, now=now)
 
     def hang_up(self, now: float) -> list[Outcome]:
         """End every call of this endpoint."""
-        out = self.caller.hang_up(now=now)
-        for call in self.callee.calls:
-            out += self.callee.hang_up(call, now=now)
+        out: list[Outcome] = []
+        for end in (self.caller, self.callee):
+            for call in end.calls:
+                out += end.hang_up(call, now=now)
         return out
+
+    def _answer_offer(self, call: int, response: Response) -> tuple[bytes, str | None]:
+        return self._sessions.answer_offer(call, response)
 
 
 def _identity(

@@ -16,11 +16,21 @@ class PhonePlan:
     decline_after: float | None = None
     decline_with: int = 603
     redirect_after: float | None = None
-    redirect_to: str | None = None
-    """URI for the Contact of a 3xx answer."""
+    redirect_to: tuple[str, ...] | None = None
+    """URIs, or <URI>;q=…, for the Contact of a 3xx answer; () for none."""
     redirect_with: int = 302
     hang_up_after: float | None = None
     """Seconds after the call was connected."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallPlan(PhonePlan):
+    """The same for some calls only."""
+
+    n: int | None = None
+    """The number of the call at this phone, from 1; None: any."""
+    caller: str | None = None
+    """The caller's URI; None: anybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +57,33 @@ class Step:
     who: str
     """Name of the element."""
     do: str
-    """call, hang up, register, unregister, send; of a server's administrator: enable,
-    disable, restart."""
+    """One of the verbs of `calls.line`; register, unregister, send, reboot; of a
+    server's administrator: enable, disable, restart."""
     to: str | None = None
     """Target URI of a call."""
-    media: tuple[str, ...] = ("audio",)
-    """audio, video, message; empty: no session description."""
+    media: tuple[str, ...] | None = None
+    """audio, video, message; empty: no session description; None: what is usual."""
     headers: tuple[tuple[str, str], ...] = ()
     """Further headers of the request."""
     message: str | None = None
     """Text of a raw message to send."""
     application: str | None = None
     """Whom an administrator means: a manifest's file or an appUri; None: all."""
+    peer: str | None = None
+    """URI of the other side of the call that is meant; None: every call, or the latest
+    one where only one can be meant."""
+    targets: tuple[str, ...] | None = None
+    """Where a redirection leads; None: to `to`."""
+    text: str = ""
+    """What a MESSAGE or an INFO says."""
+    status: int | None = None
+    """Of declining or redirecting."""
+    offers: bool = True
+    """Whether a call or a re-INVITE offers media; if not, the answer does."""
+    reason: str | None = None
+    """Value of a Reason header."""
+    transaction: bool = False
+    """Whether a raw request is repeated and its answer taken."""
 
     def __str__(self) -> str:
         return f"{self.who}: {self.do}" + "".join(

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from mspllab.applications.dispatched import NO_HANDLERS, Handlers
 from mspllab.applications.installable import Installable
 from mspllab.lync.client import Client
+from mspllab.lync.device import Device
 from mspllab.lync.element import Element
 from mspllab.lync.front_end import FrontEnd
 from mspllab.lync.hosted import EndpointSettings
@@ -63,7 +64,10 @@ def build(
         elements=elements,
         network=network,
         trace=_trace(scenario, elements, builder.scripts),
-        timeline=scenario.timeline,
+        timeline=tuple(
+            replace(step, peer=builder.cast.party(step.peer))
+            for step in scenario.timeline
+        ),
         until=scenario.until,
         budget=scenario.budget,
         in_bytes=scenario.wire == "bytes",
@@ -222,6 +226,16 @@ class _Builder:
             label=cast.label(client),
             expires=client.expires,
             resolve=self._names if cast.is_pointed_the_way(client) else None,
+            device=Device(
+                client.media,
+                client.codecs,
+                client.methods,
+                client.supports,
+                client.reinvite_with,
+            ),
+            special=tuple(
+                replace(plan, caller=cast.party(plan.caller)) for plan in client.calls
+            ),
         )
 
     def _platform(self, application: described.Application) -> CollaborationPlatform:

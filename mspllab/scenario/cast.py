@@ -66,6 +66,12 @@ class Cast:
         uri = person.uri or f"sip:{name}@{self.domains[0]}"
         return User(name, uri, self._display_name(person), person.line)
 
+    def party(self, named: str | None) -> str | None:
+        """The URI of somebody who is named, or whose URI is given."""
+        if named is None or ":" in named:
+            return named
+        return self.user(named).uri
+
     def trusted(self, application: Application) -> TrustedApplication:
         """A trusted application as the topology publishes it."""
         return TrustedApplication(

@@ -92,7 +92,8 @@ class _Reader:
             where = (*path, *error.inside)
             message = f"{_dotted(where)}: {error}"
             raise self._error(message, where, of_value=True) from error
-        if key.names:
+        is_uri = key.kind is Kind.PARTY and ":" in str(found)
+        if key.names and not is_uri:
             self._check_names(path, key, found)
         return found
 

@@ -10,7 +10,8 @@ from mspllab.applications.dispatched import Handler
 from mspllab.applications.installable import Installable
 from mspllab.applications.stage import ERROR_LIMIT
 from mspllab.errors import ScenarioError
-from mspllab.lync.plan import ApplicationPlan, PhonePlan, Step
+from mspllab.lync.device import PLAIN
+from mspllab.lync.plan import ApplicationPlan, CallPlan, PhonePlan, Step
 from mspllab.lync.profile import PROFILES
 from mspllab.scenario.fault_line import FaultLine
 from mspllab.scenario.language.settings import Settings
@@ -94,7 +95,13 @@ class Client:
     server: str | None = None
     """Its own server; None: the first one."""
     transport: str | None = None
+    media: tuple[str, ...] = PLAIN.media
+    codecs: tuple[str, ...] = PLAIN.codecs
+    methods: tuple[str, ...] = PLAIN.methods
+    supports: tuple[str, ...] = PLAIN.supports
+    reinvite_with: int | None = PLAIN.reinvite_with
     on_call: PhonePlan = field(default_factory=PhonePlan)
+    calls: tuple[CallPlan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,21 @@
 """SessionDescription: what a call is made of (RFC 8866), as far as routing needs it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
+from typing import NamedTuple
 
 from mspllab.errors import ParseError
 from mspllab.sip.shared import Shared
 
 SDP_TYPE = "application/sdp"
+DIRECTIONS = ("sendrecv", "sendonly", "recvonly", "inactive")
+"""Who sends on a stream (RFC 3264 §5.1)."""
+NOWHERE = "0.0.0.0"
+"""The c= address by which RFC 2543 put somebody on hold (RFC 3264 §8.4)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Media:
+class Media(NamedTuple):
     """One m= section; port 0 means that the stream is refused (RFC 3264 §6)."""
 
     kind: str
@@ -22,6 +27,11 @@ class Media:
     """Payload types or what else the protocol has, most wanted first."""
     attributes: tuple[str, ...] = ()
     """Values of this section's a= lines."""
+
+    @property
+    def direction(self) -> str:
+        """Who sends, seen from whoever wrote it; sendrecv where it does not say."""
+        return next((a for a in self.attributes if a in DIRECTIONS), "sendrecv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,43 +51,52 @@ class SessionDescription:
         """Is a stream of this kind offered, with a port that is not zero?"""
         return any(media.kind == kind and media.port for media in self.media)
 
+    @property
+    def version(self) -> int:
+        """How often it has changed: the third word of the o= line; 0 if unreadable."""
+        words = (self.value("o") or "").split()
+        known = len(words) > 2 and words[2].isascii() and words[2].isdigit()
+        return int(words[2]) if known else 0
+
+    @property
+    def direction(self) -> str:
+        """Who sends on its first living stream, or on all of them by a session line."""
+        attributes = [v for n, v in self._session_lines() if n == "a"]
+        general = next((v for v in attributes if v in DIRECTIONS), "sendrecv")
+        if (self.value("c") or "").endswith(f" {NOWHERE}"):
+            general = "sendonly"
+        for media in self.media:
+            if media.port and any(a in DIRECTIONS for a in media.attributes):
+                return media.direction
+        return general
+
     def value(self, letter: str) -> str | None:
         """The first value of a session-level line, such as "o" or "c"."""
-        for name, value in self.lines:
-            if name == "m":
-                return None
-            if name == letter:
-                return value
-        return None
+        found = (v for name, v in self._session_lines() if name == letter)
+        return next(found, None)
+
+    def _session_lines(self) -> Iterator[tuple[str, str]]:
+        return takewhile(lambda line: line[0] != "m", self.lines)
 
     def __str__(self) -> str:
         return "".join(f"{letter}={value}\r\n" for letter, value in self.lines)
 
 
-# What clients of the product offer, shortened: kind → m= line without its port.
-_OFFERS = {
-    "audio": ("RTP/SAVP 114 111 8 0 101", ("rtpmap:101 telephone-event/8000",)),
-    "video": ("RTP/SAVP 122 121", ("rtpmap:122 X-H264UC/90000",)),
-    "message": ("sip null", ("accept-types:text/plain text/rtf",)),
-}
-_IM_PORT = 5060
-_PORT_STEP = 2  # the odd port is for RTCP
+def write(media: Iterable[Media], address: str, version: int = 1) -> str:
+    """A session description of these streams at `address`.
 
-
-def build(kinds: Iterable[str], address: str, port: int) -> str:
-    """An offer of these kinds of media at `address`, the first at `port`."""
+    `version` stands in its o= line and grows with every change (RFC 3264 §8).
+    """
     kind_of_address = "IP6" if ":" in address else "IP4"
     lines = [
         "v=0",
-        f"o=- 0 1 IN {kind_of_address} {address}",
+        f"o=- 0 {version} IN {kind_of_address} {address}",
         "s=session",
         f"c=IN {kind_of_address} {address}",
         "t=0 0",
     ]
-    for number, kind in enumerate(kinds):
-        offer, attributes = _OFFERS.get(kind, ("RTP/AVP 0", ()))
-        own_port = _IM_PORT if kind == "message" else port + _PORT_STEP * number
-        lines.append(f"m={kind} {own_port} {offer}")
+    for kind, port, proto, formats, attributes in media:
+        lines.append(" ".join((f"m={kind}", str(port), proto, *formats)))
         lines += [f"a={attribute}" for attribute in attributes]
     return "".join(f"{line}\r\n" for line in lines)
 

@@ -37,6 +37,10 @@ class Schedule:
         """Stop `timer` of `owner`; False where it was not running."""
         return self._live.pop((owner, timer), None) is not None
 
+    def is_set(self, owner: str, timer: str) -> bool:
+        """Whether `timer` of `owner` is running."""
+        return (owner, timer) in self._live
+
     def next(self) -> float | None:
         """When the next timer is due; None where none is running."""
         heap, live = self._heap, self._live

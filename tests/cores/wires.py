@@ -338,7 +338,8 @@ class Lab:
         self, who: str, verb: str, *arguments: Any, transfer: bool = True, **more: Any
     ) -> None:
         """Let `who` do something: ring, accept, reject, cancel, bye, request …"""
-        method = getattr(self.wires.elements[who], verb)
+        agent = self.wires.elements[who]
+        method = getattr(agent, verb, None) or getattr(agent.requests, verb)
         self.wires.take(who, method(*arguments, now=self.wires.now, **more))
         if transfer:
             self.wires.transfer()

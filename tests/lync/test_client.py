@@ -189,7 +189,7 @@ def test_a_raw_message_is_sent_as_it_is() -> None:
 @pytest.mark.parametrize(
     ("step", "said"),
     [
-        (Step(0.0, "alice", "dance"), "cannot 'dance'"),
+        (Step(0.0, "alice", "dance"), "nobody here can 'dance'"),
         (Step(0.0, "alice", "call", "bob"), "expected"),
         (Step(0.0, "alice", "send", message="hello"), "expected"),
     ],

@@ -169,7 +169,7 @@ def test_a_303_is_carried_out_by_the_server_and_a_302_by_the_caller() -> None:
         lab = Laboratory()
         lab.front_end()
         lab.client("alice", ALICE, 90)
-        sent_on = {"redirect_to": "sip:frontdesk@lab.example", "redirect_after": 0.0}
+        sent_on = {"redirect_to": ("sip:frontdesk@lab.example",), "redirect_after": 0.0}
         lab.client("bob-desk", BOB, 101, redirect_with=status, **sent_on)
         lab.platform(own_endpoint(accept_after=0.0))
         lab.call("alice", BOB_SIP)
@@ -207,7 +207,7 @@ def test_by_the_standard_the_caller_gets_the_303() -> None:
     lab = Laboratory(RFC3261)
     lab.front_end()
     lab.client("alice", ALICE, 90)
-    plan = {"redirect_to": "sip:frontdesk@lab.example", "redirect_after": 0.0}
+    plan = {"redirect_to": ("sip:frontdesk@lab.example",), "redirect_after": 0.0}
     lab.client("bob-desk", BOB, 101, redirect_with=303, **plan)
     lab.platform(own_endpoint(accept_after=0.0))
     lab.call("alice", BOB_SIP)
@@ -271,7 +271,7 @@ def test_record_routing_and_recursion_can_be_switched_off() -> None:
     lab = Laboratory()
     lab.front_end(record_route=False, recurse=frozenset())
     lab.client("alice", ALICE, 90)
-    plan = {"redirect_to": "sip:frontdesk@lab.example", "redirect_after": 0.0}
+    plan = {"redirect_to": ("sip:frontdesk@lab.example",), "redirect_after": 0.0}
     lab.client("bob-desk", BOB, 101, redirect_with=303, **plan)
     lab.call("alice", BOB_SIP)
     lab.run(10.0)

@@ -14,7 +14,7 @@ from tests.lync.laboratory import (
     user_endpoint,
 )
 
-AWAY = {"redirect_to": "sip:frontdesk@lab.example", "redirect_after": 0.0}
+AWAY = {"redirect_to": ("sip:frontdesk@lab.example",), "redirect_after": 0.0}
 SWITCHES = [field.name for field in fields(Switches) if field.name != "profile"]
 
 

@@ -57,7 +57,7 @@ def test_its_copies_are_the_standards() -> None:
 def test_the_caller_follows_redirections_itself_unless_it_is_told_to() -> None:
     for recurse, calls in ((frozenset[int](), 2), (frozenset({302}), 1)):
         lab = proxied(recurse=recurse)
-        plan = {"redirect_after": 0.0, "redirect_to": "sip:carol@lab.example"}
+        plan = {"redirect_after": 0.0, "redirect_to": ("sip:carol@lab.example",)}
         lab.client("desk", BOB, 101, **plan)
         lab.client("carol", CAROL, 103, answer_after=0.0)
         lab.call("alice", BOB_SIP)

@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mspllab.errors import ParseError
-from mspllab.sip import sdp
 from mspllab.sip.sdp import Media, SessionDescription
 
 TEXT = (
@@ -46,20 +45,6 @@ def test_session_lines_end_where_the_media_begin() -> None:
 def test_text_to_value_to_the_same_text() -> None:
     assert str(SessionDescription.parse(TEXT)) == TEXT
     assert str(SessionDescription.parse(TEXT.replace("\r\n", "\n"))) == TEXT
-
-
-def test_rule_175_im_is_a_message_stream() -> None:
-    offer = SessionDescription.parse(sdp.build(["message"], "192.0.2.90", 50052))
-    assert offer.media[0].proto == "sip"
-    assert offer.media[0].port == 5060
-
-
-def test_an_offer_of_several_streams_gives_each_its_own_port() -> None:
-    text = sdp.build(["audio", "video"], "2001:db8::1", 50052)
-    offer = SessionDescription.parse(text)
-    assert [media.port for media in offer.media] == [50052, 50054]
-    assert offer.value("c") == "IN IP6 2001:db8::1"
-    assert str(offer) == text
 
 
 @pytest.mark.parametrize(

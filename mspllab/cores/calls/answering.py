@@ -6,6 +6,7 @@ from mspllab.cores.agent import Agent, Outcome
 from mspllab.cores.calls.acceptance import NO_ACK, REPEAT, Acceptances
 from mspllab.cores.calls.call import Call, CallState
 from mspllab.cores.calls.invitation import Invitations
+from mspllab.cores.calls.modification import Modifications
 from mspllab.cores.decision import Reply
 from mspllab.cores.dialog import Dialog, DialogState, dialog_of_uas, tag_of
 from mspllab.cores.events import AckTimedOut, Cancelled, Confirmed
@@ -36,11 +37,15 @@ class Answering:
     Args:
         agent: what all parts of a user agent share.
         invitations: sends the BYEs that follow from a missing ACK.
+        modifications: what waits for the call to be free.
     """
 
-    def __init__(self, agent: Agent, invitations: Invitations) -> None:
+    def __init__(
+        self, agent: Agent, invitations: Invitations, modifications: Modifications
+    ) -> None:
         self._agent = agent
         self._invitations = invitations
+        self._modifications = modifications
         self._acceptances = Acceptances(agent)
 
     def begin(
@@ -152,6 +157,8 @@ class Answering:
             )
         else:
             agent.respond(transaction, response, now, out, cause)
+            if found is not None:
+                self._modifications.proceed(found[0], now=now, out=out)
 
     def hang_up(
         self,
@@ -195,6 +202,7 @@ class Answering:
             out.append(Confirmed(call.handle))
             if call.bye_wanted:
                 self._invitations.bye(call, call.bye_reason, now=now, out=out)
+        self._modifications.proceed(call, now=now, out=out)
 
     def stop_repeating(self, call: Call, *, now: float, out: list[Outcome]) -> None:
         """The call has ended: nobody waits for an ACK any more."""

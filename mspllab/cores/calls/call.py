@@ -3,8 +3,12 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from mspllab.cores.dialog import Dialog
+from mspllab.cores.dialog import Dialog, tag_of
 from mspllab.sip.message import Request, Response
+from mspllab.trace.records import Cause
+
+CALL = "call "
+"""How the keys of a call's own timers begin; its number follows."""
 
 
 class CallState(StrEnum):
@@ -57,6 +61,30 @@ class Call:
     """INVITEs of ours without a final response."""
     their_invite: str = ""
     """Server transaction of the other side's latest INVITE."""
+    changes: list["Modification"] = field(default_factory=list)
+    """What we want to change, the one under way first."""
+
+    @property
+    def key(self) -> str:
+        """What its own timers are set for."""
+        return f"{CALL}{self.handle}"
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether we made it, so that its Call-ID is ours."""
+        return tag_of(self.invite, "from") == self.local_tag
+
+
+@dataclass(slots=True)
+class Modification:
+    """A re-INVITE or UPDATE that we want answered (§14.1, RFC 3311)."""
+
+    method: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    content_type: str | None
+    cause: Cause
+    is_sent: bool = False
 
 
 @dataclass(slots=True)

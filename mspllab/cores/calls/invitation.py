@@ -59,7 +59,7 @@ class Invitations:
         """End an answered call; it is over when the BYE is sent (§15.1.1)."""
         if call.dialog is None or call.state is CallState.OVER:
             return
-        call.state = CallState.OVER
+        self._agent.finish(call, now, out)
         self._hang_up(call, call.dialog, reason, now, out, cause)
         out.append(Ended(call.handle, by_us=True))
         self._agent.retire(call)
@@ -101,18 +101,36 @@ class Invitations:
         agent.pass_on(agent.layer.destroy(call.transaction, now=now), now, out)
 
     def acknowledge(
-        self, call: Call, dialog: Dialog, number: int, *, out: list[Outcome]
+        self,
+        call: Call,
+        dialog: Dialog,
+        invite: Request,
+        response: Response,
+        *,
+        out: list[Outcome],
     ) -> bool:
-        """ACK the 2xx to INVITE `number`; True when it is not the first copy.
+        """ACK a 2xx to `invite`; True when it is not the first copy.
 
         The ACK belongs to the dialog and to no transaction, and is kept for further
-        copies (§13.2.2.4).
+        copies (§13.2.2.4). Where the INVITE made no offer, the 2xx does, and the ACK
+        has the answer (§13.2.1).
         """
         agent = self._agent
+        number = invite.cseq.number
         mark = dialog.remote_tag, number
         ack, repeated = call.acks.get(mark), mark in call.acks
         if ack is None:
-            ack = dialog.build_request("ACK", via=agent.via(), cseq=number)
+            body, content_type = b"", None
+            if not invite.body and response.body and agent.answer_offer is not None:
+                body, content_type = agent.answer_offer(call.handle, response)
+            ack = dialog.build_request(
+                "ACK",
+                via=agent.via(),
+                cseq=number,
+                headers=credentials_of(invite),
+                body=body,
+                content_type=content_type,
+            )
             call.acks[mark] = ack
         where, transport = agent.where(dialog.next_hop), agent.transport
         out += agent.layer.forward(ack, destination=where, transport=transport)
@@ -141,7 +159,7 @@ class Invitations:
             dialog.refresh(response)
             dialog.route_set = response.headers.values("Record-Route")[::-1]
             agent.change(dialog, DialogState.CONFIRMED, now, out)
-        if self.acknowledge(call, dialog, call.invite.cseq.number, out=out):
+        if self.acknowledge(call, dialog, call.invite, response, out=out):
             return
         if call.state is not CallState.INVITING:
             self._hang_up(call, dialog, None, now, out)
@@ -188,6 +206,12 @@ class Invitations:
         where = agent.where(dialog.next_hop)
         agent.send(Asked(request, call, dialog), where, now, out, cause)
         agent.change(dialog, DialogState.TERMINATED, now, out)
+
+
+def credentials_of(request: Request) -> tuple[tuple[str, str], ...]:
+    """The credentials of an INVITE, which its ACK has to repeat (§22.1)."""
+    names = ("Authorization", "Proxy-Authorization")
+    return tuple((n, v) for n in names for v in request.headers.all(n))
 
 
 def first_uri(request: Request) -> str:

@@ -12,22 +12,28 @@ from mspllab.cores.events import (
     Ended,
     Event,
     IncomingInvite,
-    IncomingRequest,
 )
 from mspllab.cores.user_agent import UserAgent
 from mspllab.lync.calls import happenings
-from mspllab.lync.calls.deeds import Act, Deed, target_of
+from mspllab.lync.calls.deeds import Act, Deed, Deeds, contacts_of
 from mspllab.lync.calls.manners import Manners
 from mspllab.lync.calls.media import answer_to, type_of
+from mspllab.lync.calls.session import Sessions
 from mspllab.lync.dispatch import CONVERSATION_ID
+from mspllab.sip.address import Address
 from mspllab.sip.message import Request
+from mspllab.sip.negotiation import ALL, Ability
 from mspllab.sip.status import reason_phrase
+from mspllab.sip.uri import Uri
 from mspllab.trace.records import NO_CAUSE, Cause, Happened
 from mspllab.transaction.schedule import Schedule
 
+NOT_ACCEPTABLE = 488
+"""Nothing that was offered can be accepted (rule 171)."""
 UNAVAILABLE = 480
 """What a user agent answers when it is hung up before it was picked up."""
 NO_ACK = "no ACK came for its answer"
+Headers = tuple[tuple[str, str], ...]
 
 
 @dataclass(slots=True)
@@ -36,6 +42,7 @@ class Incoming:
 
     invite: Request
     caller: str
+    deeds: tuple[Deed, ...] = ()
     rang: bool = False
 
 
@@ -48,6 +55,8 @@ class Callee:
         deeds: the plan.
         ip: where media would be received.
         manners: words for what it does.
+        sessions: looks after the calls once they are answered.
+        ability: what it can do with media.
     """
 
     def __init__(
@@ -55,15 +64,20 @@ class Callee:
         *,
         owner: str,
         agent: UserAgent,
-        deeds: tuple[Deed, ...],
+        deeds: Deeds,
         ip: str,
         manners: Manners,
+        sessions: Sessions,
+        ability: Ability = ALL,
     ) -> None:
         self._owner = owner
         self._agent = agent
         self._deeds = deeds
         self._ip = ip
         self._manners = manners
+        self._sessions = sessions
+        self._ability = ability
+        self._count = 0
         self._schedule = Schedule()
         self._calls: dict[int, Incoming] = {}
         self.conversations: Counter[str] = Counter()
@@ -79,8 +93,6 @@ class Callee:
         match event:
             case IncomingInvite(call, request):
                 return self._arrive(call, request, now)
-            case IncomingRequest(_, request, transaction):
-                return self._answer_request(request, transaction, now)
             case Confirmed(call) if call in self._calls:
                 return self._connect(call, now)
             case Cancelled(call, reason) if call in self._calls:
@@ -96,16 +108,25 @@ class Callee:
                 ]
         return []
 
+    def peer_of(self, call: int) -> Uri:
+        """Who calls."""
+        return self._calls[call].invite.from_.uri
+
     def hang_up(
-        self, call: int, *, now: float, cause: Cause = NO_CAUSE
+        self,
+        call: int,
+        *,
+        reason: str | None = None,
+        now: float,
+        cause: Cause = NO_CAUSE,
     ) -> list[Outcome]:
         """End a call, or refuse it where it was not answered yet."""
         out: list[Outcome] = []
-        if self._is_open(call):
+        if self.is_open(call):
             call_id = self._forget(call).invite.call_id
             words = f"{UNAVAILABLE} {reason_phrase(UNAVAILABLE)}"
             out.append(happenings.declined(now, self._owner, words, call_id))
-        return out + self._agent.bye(call, now=now, cause=cause)
+        return out + self._agent.bye(call, reason=reason, now=now, cause=cause)
 
     @property
     def next_timer(self) -> float | None:
@@ -117,18 +138,21 @@ class Callee:
         out: list[Outcome] = []
         while due := self._schedule.pop(now):
             call, act = int(due[0]), due[1]
-            deed = next(deed for deed in self._deeds if deed.act == act)
+            deeds = self._calls[call].deeds
+            deed = next(deed for deed in deeds if deed.act == act)
             out += self._do(call, deed, now, Cause(timer=deed.act.value))
         return out
 
     def _arrive(self, call: int, request: Request, now: float) -> list[Outcome]:
         caller = happenings.name_of(request.from_)
-        self._calls[call] = Incoming(request, caller)
+        self._count += 1
+        deeds = self._deeds.for_call(self._count, request.from_.uri)
+        self._calls[call] = Incoming(request, caller, deeds)
         if conversation := request.headers.get(CONVERSATION_ID):
             self.conversations[conversation] += 1
         out: list[Outcome] = []
-        for deed in self._deeds:
-            if deed.act is Act.HANG_UP or not self._is_open(call):
+        for deed in deeds:
+            if deed.act is Act.HANG_UP or not self.is_open(call):
                 continue
             if deed.after > 0:
                 self._schedule.set(str(call), deed.act, now + deed.after)
@@ -137,16 +161,16 @@ class Callee:
         return out
 
     def _do(self, call: int, deed: Deed, now: float, cause: Cause) -> list[Outcome]:
-        incoming = self._calls[call]
         match deed.act:
             case Act.RING:
-                return self._ring(call, incoming, now, cause)
+                return self._ring(call, self._calls[call], now, cause)
             case Act.ANSWER:
-                return self._answer(call, incoming, now, cause)
+                return self.answer(call, now=now, cause=cause)
             case Act.REFUSE:
-                return self._refuse(call, incoming, deed, now, cause)
+                return self.refuse(call, deed.status, now=now, cause=cause)
             case Act.REDIRECT:
-                return self._redirect(call, incoming, deed, now, cause)
+                to, status = deed.targets, deed.status
+                return self.redirect(call, to, status, now=now, cause=cause)
             case Act.HANG_UP:
                 return self.hang_up(call, now=now, cause=cause)
 
@@ -158,48 +182,62 @@ class Callee:
         rings = happenings.rings(now, self._owner, incoming.caller, call_id)
         return [rings, *self._agent.ring(call, now=now, cause=cause)]
 
-    def _answer(
-        self, call: int, incoming: Incoming, now: float, cause: Cause
-    ) -> list[Outcome]:
+    def answer(self, call: int, *, now: float, cause: Cause) -> list[Outcome]:
+        """Pick the phone up; 488 where nothing that was offered can be accepted."""
+        invite, caller = self._calls[call].invite, self._calls[call].caller
+        body = answer_to(invite, self._ip, self._ability)
+        if body is None:
+            return self.refuse(call, NOT_ACCEPTABLE, now=now, cause=cause)
         self._done(call)
-        invite = incoming.invite
-        body = answer_to(invite, self._ip)
-        taken = self._manners.takes(now, self._owner, incoming.caller, invite.call_id)
+        call_id = invite.call_id
+        self._sessions.begin(call, caller, call_id, body)
         return [
-            taken,
+            self._manners.takes(now, self._owner, caller, call_id),
             *self._agent.accept(
                 call, body=body, content_type=type_of(body), now=now, cause=cause
             ),
         ]
 
-    def _refuse(
-        self, call: int, incoming: Incoming, deed: Deed, now: float, cause: Cause
+    def refuse(
+        self,
+        call: int,
+        status: int,
+        *,
+        headers: Headers = (),
+        now: float,
+        cause: Cause,
     ) -> list[Outcome]:
-        self._forget(call)
-        words = f"{deed.status} {reason_phrase(deed.status)}"
-        call_id = incoming.invite.call_id
+        """Decline the call."""
+        call_id = self._forget(call).invite.call_id
+        words = f"{status} {reason_phrase(status)}"
         return [
             happenings.declined(now, self._owner, words, call_id),
-            *self._agent.reject(call, deed.status, now=now, cause=cause),
+            *self._agent.reject(call, status, headers=headers, now=now, cause=cause),
         ]
 
-    def _redirect(
-        self, call: int, incoming: Incoming, deed: Deed, now: float, cause: Cause
+    def redirect(
+        self,
+        call: int,
+        targets: tuple[str, ...],
+        status: int,
+        *,
+        now: float,
+        cause: Cause,
     ) -> list[Outcome]:
-        self._forget(call)
-        invite = incoming.invite
-        target = target_of(deed, invite)
-        contact = (("Contact", f"<{target}>"),)
+        """Send the caller elsewhere."""
+        invite = self._forget(call).invite
+        contacts = contacts_of(targets, invite)
+        shown = ", ".join(str(Address.parse(text).uri) for text in contacts)
+        headers = tuple(("Contact", contact) for contact in contacts)
+        where = shown or "nowhere"
         return [
-            happenings.forwarded(now, self._owner, target, invite.call_id),
-            *self._agent.reject(
-                call, deed.status, headers=contact, now=now, cause=cause
-            ),
+            happenings.forwarded(now, self._owner, where, invite.call_id),
+            *self._agent.reject(call, status, headers=headers, now=now, cause=cause),
         ]
 
     def _connect(self, call: int, now: float) -> list[Outcome]:
         incoming = self._calls[call]
-        for deed in self._deeds:
+        for deed in incoming.deeds:
             if deed.act is Act.HANG_UP:
                 self._schedule.set(str(call), deed.act, now + deed.after)
         call_id = incoming.invite.call_id
@@ -216,16 +254,7 @@ class Callee:
             elsewhere=is_completed_elsewhere(reason),
         )
 
-    def _answer_request(
-        self, request: Request, transaction: str, now: float
-    ) -> list[Outcome]:
-        """Accept what comes within a call, such as another offer of media."""
-        body = answer_to(request, self._ip) if request.method == "INVITE" else b""
-        return self._agent.respond(
-            transaction, 200, body=body, content_type=type_of(body), now=now
-        )
-
-    def _is_open(self, call: int) -> bool:
+    def is_open(self, call: int) -> bool:
         """Whether the call still waits to be answered."""
         found = self._agent.call_of(call)
         return found is not None and found.state is CallState.INVITED
@@ -233,7 +262,7 @@ class Callee:
     def _done(self, call: int) -> None:
         """Nothing more of the plan, except hanging up, is to be done."""
         name = str(call)
-        for deed in self._deeds:
+        for deed in self._calls[call].deeds:
             self._schedule.cancel(name, deed.act)
 
     def _forget(self, call: int) -> Incoming:

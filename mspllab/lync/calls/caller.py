@@ -7,7 +7,7 @@ from mspllab.cores.agent import Outcome
 from mspllab.cores.events import Answered, Ended, Event, Progress, Rejected
 from mspllab.cores.user_agent import ALLOW, UserAgent
 from mspllab.lync.calls import happenings
-from mspllab.lync.calls.media import offer, type_of
+from mspllab.lync.calls.media import DEFAULT_KINDS, offer, type_of
 from mspllab.lync.calls.redirection import (
     Attempt,
     Header,
@@ -17,11 +17,13 @@ from mspllab.lync.calls.redirection import (
     untried,
     within_the_call,
 )
+from mspllab.lync.calls.session import Sessions
 from mspllab.lync.dispatch import CONVERSATION_ID
 from mspllab.lync.profile import Switches
 from mspllab.sip.address import Address
 from mspllab.sip.identifiers import Identifiers
 from mspllab.sip.message import Request, Response
+from mspllab.sip.negotiation import ALL, Ability
 from mspllab.sip.status import is_redirect, reason_phrase
 from mspllab.sip.uri import Uri, parse_uri
 from mspllab.trace.records import NO_CAUSE, Cause
@@ -61,6 +63,10 @@ class Caller:
         ip: where media would be received.
         switches: what is done the product's way.
         identifiers: labels of conversations.
+        sessions: looks after the calls once they are answered.
+        ability: what it can do with media.
+        allow: methods it accepts, for its Allow header.
+        supported: what its Supported header says; () for none.
     """
 
     owner: str
@@ -69,13 +75,17 @@ class Caller:
     ip: str
     switches: Switches
     identifiers: Identifiers
+    sessions: Sessions
+    ability: Ability = ALL
+    allow: tuple[str, ...] = ALLOW
+    supported: tuple[str, ...] = ()
     _calls: dict[int, Outgoing] = field(default_factory=dict)
 
     def call(
         self,
         target: str,
         *,
-        media: Iterable[str] = ("audio",),
+        media: Iterable[str] | None = None,
         headers: tuple[Header, ...] = (),
         now: float,
         cause: Cause = NO_CAUSE,
@@ -85,20 +95,40 @@ class Caller:
         uri = parse_uri(target)
         own = (*self._own_headers(), *headers)
         attempt = Attempt(target, to_of(uri, name), self.identity, headers=own)
-        new, outcomes = self._invite(attempt, tuple(media), (uri,), now, cause)
+        kinds = DEFAULT_KINDS if media is None else tuple(media)
+        new, outcomes = self._invite(attempt, kinds, (uri,), now, cause)
         call_id = new.invite.call_id
         return [happenings.called(now, self.owner, target, call_id), *outcomes]
 
-    def hang_up(self, *, now: float, cause: Cause = NO_CAUSE) -> list[Outcome]:
-        """End every call this caller has made, whatever its state."""
+    @property
+    def calls(self) -> tuple[int, ...]:
+        """Handles of the calls that were made and are not over, oldest first."""
+        return tuple(self._calls)
+
+    def peer_of(self, call: int) -> Uri:
+        """Whom a call was made to."""
+        return self._calls[call].invite.to.uri
+
+    def is_open(self, call: int) -> bool:
+        """Whether a call has not been answered yet."""
+        return not self._calls[call].is_answered
+
+    def hang_up(
+        self,
+        call: int,
+        *,
+        reason: str | None = None,
+        now: float,
+        cause: Cause = NO_CAUSE,
+    ) -> list[Outcome]:
+        """End a call this caller has made, whatever its state."""
         out: list[Outcome] = []
-        for call, outgoing in self._calls.items():
-            if not outgoing.is_answered and not outgoing.is_abandoned:
-                outgoing.is_abandoned = True
-                call_id = outgoing.invite.call_id
-                out.append(happenings.abandoned(now, self.owner, call_id))
-            out += self.agent.bye(call, now=now, cause=cause)
-        return out
+        outgoing = self._calls[call]
+        if not outgoing.is_answered and not outgoing.is_abandoned:
+            outgoing.is_abandoned = True
+            call_id = outgoing.invite.call_id
+            out.append(happenings.abandoned(now, self.owner, call_id))
+        return out + self.agent.bye(call, reason=reason, now=now, cause=cause)
 
     def take(self, event: Event, *, now: float) -> list[Outcome]:
         """What follows from an event of the user agent."""
@@ -106,7 +136,7 @@ class Caller:
             case Progress(call, response) if call in self._calls:
                 return self._hear(self._calls[call], response, now)
             case Answered(call, _) if call in self._calls:
-                return self._connect(self._calls[call], now)
+                return self._connect(call, self._calls[call], now)
             case Rejected(call, status, response) if call in self._calls:
                 return self._fail(self._calls.pop(call), status, response, now)
             case Ended(call, by_us) if call in self._calls:
@@ -121,7 +151,7 @@ class Caller:
         now: float,
         cause: Cause = NO_CAUSE,
     ) -> tuple[Outgoing, list[Outcome]]:
-        body = offer(media, self.ip)
+        body = offer(media, self.ip, self.ability)
         handle, outcomes = self.agent.invite(
             attempt.target,
             from_=attempt.from_,
@@ -137,14 +167,17 @@ class Caller:
         call = self.agent.call_of(handle)
         assert call is not None, "a call that has just begun is known"
         outgoing = self._calls[handle] = Outgoing(attempt, call.invite, media, tried)
+        self.sessions.begin(handle, attempt.target, call.invite.call_id, body)
         return outgoing, outcomes
 
     def _own_headers(self) -> tuple[Header, ...]:
         """What every INVITE of this client carries, new for each call."""
-        allow = ("Allow", ", ".join(ALLOW))
-        if not self.switches.conversation_id:
-            return (allow,)
-        return (CONVERSATION_ID, f"Ac{self.identifiers.tag()}"), allow
+        own = [("Allow", ", ".join(self.allow))]
+        if self.supported:
+            own.append(("Supported", ", ".join(self.supported)))
+        if self.switches.conversation_id:
+            own.insert(0, (CONVERSATION_ID, f"Ac{self.identifiers.tag()}"))
+        return tuple(own)
 
     def _hear(
         self, outgoing: Outgoing, response: Response, now: float
@@ -154,7 +187,7 @@ class Caller:
         outgoing.hears = True
         return [happenings.ringback(now, self.owner, outgoing.invite.call_id)]
 
-    def _connect(self, outgoing: Outgoing, now: float) -> list[Outcome]:
+    def _connect(self, call: int, outgoing: Outgoing, now: float) -> list[Outcome]:
         outgoing.is_answered = True
         peer, call_id = outgoing.attempt.target, outgoing.invite.call_id
         return [happenings.connected(now, self.owner, peer, call_id)]

@@ -7,8 +7,9 @@ their plans and in the words for what they do, not in how it is done.
 from enum import StrEnum
 from typing import NamedTuple
 
-from mspllab.lync.plan import ApplicationPlan, PhonePlan
+from mspllab.lync.plan import ApplicationPlan, CallPlan, PhonePlan
 from mspllab.sip.message import Request
+from mspllab.sip.uri import SipUri, Uri, aor_key, parse_uri
 
 ORIGINAL = "original"
 """A target that stands for the address in To."""
@@ -32,38 +33,70 @@ class Deed(NamedTuple):
     after: float
     """Seconds from the INVITE; of HANG_UP, from the ACK."""
     status: int = 200
-    target: str = ""
+    targets: tuple[str, ...] = ()
     """Where a REDIRECT leads."""
+
+
+class Deeds(NamedTuple):
+    """What is done about calls: about most of them, and about some in particular."""
+
+    usual: tuple[Deed, ...]
+    special: tuple[tuple[CallPlan, tuple[Deed, ...]], ...] = ()
+
+    def for_call(self, n: int, caller: Uri) -> tuple[Deed, ...]:
+        """What is done about call `n` of this phone, counted from 1."""
+        for plan, deeds in self.special:
+            is_it = plan.n in (None, n)
+            if is_it and (plan.caller is None or is_same_party(plan.caller, caller)):
+                return deeds
+        return self.usual
+
+
+def all_deeds_of_phone(plan: PhonePlan, special: tuple[CallPlan, ...]) -> Deeds:
+    """What somebody does about the calls to this phone; the first that fits counts."""
+    return Deeds(deeds_of_phone(plan), tuple((p, deeds_of_phone(p)) for p in special))
 
 
 def deeds_of_phone(plan: PhonePlan) -> tuple[Deed, ...]:
     """What somebody does about a call to this phone."""
+    elsewhere = plan.redirect_to or ()
     return _listed(
-        (Act.RING, plan.ring_after, RINGING, ""),
-        (Act.ANSWER, plan.answer_after, 200, ""),
-        (Act.REFUSE, plan.decline_after, plan.decline_with, ""),
-        (Act.REDIRECT, plan.redirect_after, plan.redirect_with, plan.redirect_to or ""),
-        (Act.HANG_UP, plan.hang_up_after, 200, ""),
+        (Act.RING, plan.ring_after, RINGING, ()),
+        (Act.ANSWER, plan.answer_after, 200, ()),
+        (Act.REFUSE, plan.decline_after, plan.decline_with, ()),
+        (Act.REDIRECT, plan.redirect_after, plan.redirect_with, elsewhere),
+        (Act.HANG_UP, plan.hang_up_after, 200, ()),
     )
 
 
 def deeds_of_application(plan: ApplicationPlan) -> tuple[Deed, ...]:
     """What an application's code does about a call to this endpoint."""
+    targets = () if plan.forward_to is None else (plan.forward_to,)
     return _listed(
-        (Act.RING, 0.0 if plan.ring else None, RINGING, ""),
-        (Act.ANSWER, plan.accept_after, 200, ""),
-        (Act.REFUSE, plan.decline_after, plan.decline_with, ""),
-        (Act.REDIRECT, plan.forward_after, plan.forward_with, plan.forward_to or ""),
-        (Act.HANG_UP, plan.hang_up_after, 200, ""),
+        (Act.RING, 0.0 if plan.ring else None, RINGING, ()),
+        (Act.ANSWER, plan.accept_after, 200, ()),
+        (Act.REFUSE, plan.decline_after, plan.decline_with, ()),
+        (Act.REDIRECT, plan.forward_after, plan.forward_with, targets),
+        (Act.HANG_UP, plan.hang_up_after, 200, ()),
     )
 
 
-def target_of(deed: Deed, invite: Request) -> str:
-    """The URI a redirection leads to."""
-    return str(invite.to.uri) if deed.target == ORIGINAL else deed.target
+def contacts_of(targets: tuple[str, ...], invite: Request) -> tuple[str, ...]:
+    """The Contact values by which a redirection leads to `targets`."""
+    original = str(invite.to.uri)
+    found = (original if target == ORIGINAL else target for target in targets)
+    return tuple(uri if "<" in uri else f"<{uri}>" for uri in found)
 
 
-def _listed(*rows: tuple[Act, float | None, int, str]) -> tuple[Deed, ...]:
+def is_same_party(caller: str, found: Uri) -> bool:
+    """Whether `found` is the address that a scenario names."""
+    wanted = parse_uri(caller)
+    if isinstance(wanted, SipUri) and isinstance(found, SipUri):
+        return aor_key(wanted) == aor_key(found)
+    return str(wanted) == str(found)
+
+
+def _listed(*rows: tuple[Act, float | None, int, tuple[str, ...]]) -> tuple[Deed, ...]:
     """Those that will ever be done, in the order of their times."""
     deeds = [Deed(a, after, s, t) for a, after, s, t in rows if after is not None]
     return tuple(sorted(deeds, key=lambda deed: deed.after))

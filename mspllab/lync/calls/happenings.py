@@ -3,6 +3,8 @@
 The text of a record is a sentence without its subject, which is the element.
 """
 
+from collections.abc import Callable
+
 from mspllab.sip.address import Address
 from mspllab.trace.records import Happened
 
@@ -26,6 +28,13 @@ WORDS = {
     "failed": "the caller's call, or the answering of it, has come to nothing",
     "received": "an application's code is told of a call",
     "rejected": "a platform turns a message away before any code sees it",
+    "hold": "somebody puts the other side on hold, or is put on hold",
+    "resumed": "somebody on hold is listened to again, seen from either side",
+    "refused": "a change of a call, or a message, was refused; the call goes on",
+    "waits": "both sides wanted to change a call at once, and this one waits",
+    "says": "somebody sends an instant message",
+    "reads": "somebody is shown an instant message",
+    "restarted": "a phone forgets all its calls",
     "loaded": "a server runs an application from now on",
     "waiting": "a server does not start, since a critical application does not run",
     "enabled": "an administrator lets an application run, or run again",
@@ -142,6 +151,60 @@ def ended(at: float, element: str, peer: str, call_id: str, *, by_us: bool) -> H
 def failed(at: float, element: str, why: str, call_id: str) -> Happened:
     """A call, or the answering of one, has come to nothing."""
     return Happened(at, element, "failed", f"has no call: {why}", call_id)
+
+
+def holds(at: float, element: str, peer: str, call_id: str) -> Happened:
+    """This side puts the other one on hold."""
+    return Happened(at, element, "hold", f"puts {peer} on hold", call_id)
+
+
+def held(at: float, element: str, peer: str, call_id: str) -> Happened:
+    """The other side does not listen any more."""
+    return Happened(at, element, "hold", f"is put on hold by {peer}", call_id)
+
+
+def resumes(at: float, element: str, peer: str, call_id: str) -> Happened:
+    """This side listens again."""
+    return Happened(at, element, "resumed", f"takes {peer} off hold", call_id)
+
+
+def retrieved(at: float, element: str, peer: str, call_id: str) -> Happened:
+    """The other side listens again."""
+    return Happened(at, element, "resumed", f"is taken off hold by {peer}", call_id)
+
+
+OfPeer = Callable[[float, str, str, str], Happened]
+"""At, element, the other side and Call-ID → what is noticed."""
+
+
+def refused(at: float, element: str, method: str, why: str, call_id: str) -> Happened:
+    """A request inside a call came to nothing; the call goes on as it was."""
+    return Happened(
+        at, element, "refused", f"has its {method} refused with {why}", call_id
+    )
+
+
+def waits(
+    at: float, element: str, status: int, seconds: float, call_id: str
+) -> Happened:
+    """A change of a call will be tried again."""
+    text = f"is told {status}, and tries again after {seconds:g} s"
+    return Happened(at, element, "waits", text, call_id)
+
+
+def says(at: float, element: str, peer: str, text: str, call_id: str) -> Happened:
+    """An instant message is sent."""
+    return Happened(at, element, "says", f'says to {peer}: "{text}"', call_id)
+
+
+def reads(at: float, element: str, peer: str, text: str, call_id: str) -> Happened:
+    """An instant message is shown."""
+    return Happened(at, element, "reads", f'reads from {peer}: "{text}"', call_id)
+
+
+def restarted(at: float, element: str) -> Happened:
+    """A phone has lost all it knew, and nobody is told."""
+    return Happened(at, element, "restarted", "restarts and forgets its calls")
 
 
 def received(

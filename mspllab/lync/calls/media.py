@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from mspllab.errors import ParseError
-from mspllab.sip import sdp
-from mspllab.sip.message import Request
+from mspllab.sip import negotiation
+from mspllab.sip.message import Message
+from mspllab.sip.negotiation import ALL, Ability
+from mspllab.sip.sdp import SDP_TYPE, SessionDescription
 
 PORT = 50000
 """Where the first stream of every call is received; media do not really flow."""
@@ -13,31 +15,82 @@ DEFAULT_KINDS = ("audio",)
 """What is offered to a caller who has offered nothing (RFC 3261 §13.2.1)."""
 
 
-def offer(kinds: Iterable[str], ip: str) -> bytes:
+def offer(kinds: Iterable[str], ip: str, ability: Ability = ALL) -> bytes:
     """A session description that offers these kinds of media; b"" for none."""
-    return _written(tuple(kinds), ip)
+    return _written(tuple(kinds), ip, ability)
 
 
 @lru_cache(256)
-def _written(kinds: tuple[str, ...], ip: str) -> bytes:
+def _written(kinds: tuple[str, ...], ip: str, ability: Ability) -> bytes:
     """Everybody offers the same again and again, so the bytes are shared."""
-    return sdp.build(kinds, ip, PORT).encode() if kinds else b""
+    return negotiation.offer(kinds, ip, PORT, ability).encode() if kinds else b""
 
 
-def answer_to(request: Request, ip: str) -> bytes:
-    """What accepts everything `request` offers; b"" where its body is something else.
+def answer_to(
+    message: Message,
+    ip: str,
+    ability: Ability = ALL,
+    *,
+    direction: str = "sendrecv",
+    version: int = 1,
+) -> bytes | None:
+    """The answer to what `message` offers; b"" where its body is something else.
 
-    A request without a body gets an offer of our own (rule 174).
+    None where nothing of it is acceptable: a 488 (rule 171). A message without a body
+    gets an offer of our own (rule 174).
     """
-    if not request.body:
-        return offer(DEFAULT_KINDS, ip)
-    try:
-        offered = request.sdp
-    except ParseError:
+    if not message.body:
+        return offer(DEFAULT_KINDS, ip, ability)
+    offered = description_in(message)
+    if offered is None:
         return b""
-    return b"" if offered is None else offer((m.kind for m in offered.media), ip)
+    return _answered(str(offered), ip, ability, direction, version)
+
+
+@lru_cache(256)
+def _answered(
+    offered: str, ip: str, ability: Ability, direction: str, version: int
+) -> bytes | None:
+    """As with offers: equal ones have equal answers."""
+    description = SessionDescription.parse(offered)
+    text = negotiation.answer(
+        description, ip, PORT, ability, direction=direction, version=version
+    )
+    return None if text is None else text.encode()
+
+
+def next_offer(
+    local: bytes,
+    ip: str,
+    ability: Ability,
+    *,
+    direction: str,
+    kinds: Iterable[str] | None = None,
+) -> bytes:
+    """The offer that follows the description `local` of ours (RFC 3264 §8)."""
+    before = SessionDescription.parse(local.decode()) if local else _NOTHING
+    wanted = DEFAULT_KINDS if kinds is None and not before.media else kinds
+    return negotiation.changed(
+        before, ip, PORT, ability, direction=direction, kinds=wanted
+    ).encode()
+
+
+def description_in(message: Message) -> SessionDescription | None:
+    """The session description in a body; None where there is none to be read."""
+    try:
+        return message.sdp
+    except ParseError:
+        return None
+
+
+def version_of(local: bytes) -> int:
+    """The version of a description of ours; 0 where there is none."""
+    return SessionDescription.parse(local.decode()).version if local else 0
 
 
 def type_of(body: bytes) -> str | None:
     """Content-Type of an offer or answer; None where there is no body."""
-    return sdp.SDP_TYPE if body else None
+    return SDP_TYPE if body else None
+
+
+_NOTHING = SessionDescription((("v", "0"),), ())

@@ -72,9 +72,10 @@ def _clients(scenario: Scenario) -> Iterator[Complaint]:
         if owner != client.name:
             message = f"{owner}, of the same user, has this epid already"
             yield (*path, "epid"), message
-        plan = client.on_call
-        if plan.redirect_after is not None and plan.redirect_to is None:
-            yield (*path, "on_call"), 'who redirects needs "redirect_to", a URI'
+        plans = [("on_call",), *(("calls", n) for n in range(len(client.calls)))]
+        for where, plan in zip(plans, (client.on_call, *client.calls), strict=True):
+            if plan.redirect_after is not None and plan.redirect_to is None:
+                yield (*path, *where), 'who redirects needs "redirect_to", a URI'
 
 
 def _endpoints(scenario: Scenario) -> Iterator[Complaint]:
@@ -127,6 +128,8 @@ def _steps(scenario: Scenario) -> Iterator[Complaint]:
             yield ("timeline", number, "do"), message
         if step.do == "call" and step.to is None:
             yield ("timeline", number), 'a call needs "to", a URI'
+        if step.do == "redirect" and step.to is None and step.targets is None:
+            yield ("timeline", number), 'redirecting needs "to" or "contacts"'
         if step.do == "send" and step.message is None:
             yield ("timeline", number), 'sending needs "message", a file'
 

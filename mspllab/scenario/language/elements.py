@@ -3,7 +3,9 @@
 The defaults are those of the dataclasses that the tables become.
 """
 
-from mspllab.lync.plan import ApplicationPlan, PhonePlan
+from collections.abc import Iterable
+
+from mspllab.lync.plan import ApplicationPlan, CallPlan, PhonePlan
 from mspllab.lync.profile import PROFILES
 from mspllab.scenario.language.keys import Key, Kind, Table
 from mspllab.scenario.scenario import (
@@ -14,12 +16,19 @@ from mspllab.scenario.scenario import (
     PlatformEndpoint,
     Server,
 )
+from mspllab.sip.negotiation import CODECS
 
 ELEMENTS = ("servers", "clients", "applications")
 """The sections whose tables stand on the network, each under its name."""
 NEVER = ("never",)
 TRANSPORTS = ("UDP", "TCP", "TLS")
+MEDIA = ("audio", "video", "message")
 SECONDS_AFTER = "seconds after the INVITE came"
+
+
+def _spelled(words: Iterable[str]) -> str:
+    return ", ".join(f"`{word}`" for word in words)
+
 
 PHONE_PLAN = Table(
     "a phone's plan",
@@ -41,7 +50,10 @@ PHONE_PLAN = Table(
             Kind.NUMBER, f"the phone redirects, {SECONDS_AFTER}", otherwise="never"
         ),
         "redirect_to": Key(
-            Kind.URI, "where the phone redirects callers to", otherwise="nowhere"
+            Kind.ADDRESSES,
+            "where the phone redirects callers to; an empty list: a 3xx without"
+            " Contact",
+            otherwise="nowhere",
         ),
         "redirect_with": Key(
             Kind.INTEGER, "the status code of redirecting", least=300, most=399
@@ -51,6 +63,27 @@ PHONE_PLAN = Table(
             "somebody hangs up, seconds after the call is connected",
             otherwise="never",
         ),
+    },
+)
+
+CALL_PLAN = Table(
+    "a plan for some calls",
+    CallPlan,
+    {
+        "n": Key(
+            Kind.INTEGER,
+            "the number of the call at this phone, from 1",
+            least=1,
+            otherwise="any",
+        ),
+        "from": Key(
+            Kind.PARTY,
+            "who calls",
+            names=("users",),
+            field="caller",
+            otherwise="anybody",
+        ),
+        **PHONE_PLAN.keys,
     },
 )
 
@@ -218,6 +251,37 @@ CLIENT = Table(
             "`UDP`, `TCP` or `TLS`",
             words=TRANSPORTS,
             otherwise="`transport` of `[links]`",
+        ),
+        "media": Key(
+            Kind.TEXTS,
+            "what it accepts: `audio`, `video`, `message`; nothing of it offered: 488",
+            words=MEDIA,
+        ),
+        "codecs": Key(
+            Kind.TEXTS,
+            f"its codecs, most wanted first: {_spelled(CODECS)}",
+            words=tuple(CODECS),
+            otherwise="what clients of the product offer",
+        ),
+        "methods": Key(
+            Kind.TEXTS,
+            "methods it accepts and lists in Allow; to others it answers 405",
+        ),
+        "supports": Key(
+            Kind.TEXTS, "option tags in its Supported header", otherwise="none"
+        ),
+        "reinvite_with": Key(
+            Kind.INTEGER,
+            "the status code by which it refuses re-INVITEs and UPDATEs",
+            least=400,
+            most=699,
+            otherwise="it accepts them",
+        ),
+        "calls": Key(
+            Kind.LIST,
+            "what happens with some calls only; the first that fits counts, in the"
+            " place of `on_call`",
+            table=CALL_PLAN,
         ),
         "on_call": Key(Kind.TABLE, "what happens when it is called", table=PHONE_PLAN),
     },

@@ -19,6 +19,8 @@ class Kind(Enum):
     INTEGERS = "list of whole numbers"
     URI = "URI"
     ADDRESS = "URI, or name <URI>"
+    ADDRESSES = "URI, or list of URIs or <URI>;q=…"
+    PARTY = "name of a user, or URI"
     HOST = "host name or IP address"
     ENDPOINT = "address:port"
     MANIFEST = "path of an .am file"

@@ -5,6 +5,7 @@
 
 from dataclasses import fields
 
+from mspllab.lync.calls.line import VERBS
 from mspllab.lync.installation import ADMINISTERED
 from mspllab.lync.plan import Step
 from mspllab.lync.profile import PROFILES, Switches
@@ -13,6 +14,7 @@ from mspllab.scenario.language.elements import (
     APPLICATION,
     CLIENT,
     ELEMENTS,
+    MEDIA,
     SERVER,
     TRANSPORTS,
     USER,
@@ -20,8 +22,7 @@ from mspllab.scenario.language.elements import (
 from mspllab.scenario.language.keys import Key, Kind, Table
 from mspllab.scenario.scenario import WIRES, Budget, Clocks, Links, Pair, Scenario
 
-STEPS = ("call", "hang up", "register", "unregister", "send", *ADMINISTERED)
-MEDIA = ("audio", "video", "message")
+STEPS = (*VERBS, "register", "unregister", "send", "reboot", *ADMINISTERED)
 
 SWITCH_NAMES = tuple(f.name for f in fields(Switches) if f.name != "profile")
 
@@ -37,16 +38,54 @@ STEP = Table(
         ),
         "do": Key(
             Kind.TEXT,
-            "`call`, `hang up`, `register`, `unregister` or `send`; `enable`, `disable`"
-            " or `restart` an application of a server",
+            "one of the verbs below",
             words=STEPS,
         ),
-        "to": Key(Kind.ADDRESS, "who is called; for `call`", otherwise="nobody"),
+        "to": Key(
+            Kind.ADDRESS,
+            "who is called, asked, or written to, or where a caller is sent",
+            otherwise="nobody",
+        ),
+        "contacts": Key(
+            Kind.ADDRESSES,
+            "for `redirect`: the Contacts, where `to` is not enough; may be empty",
+            field="targets",
+            otherwise="`to`",
+        ),
+        "with": Key(
+            Kind.PARTY,
+            "the other side of the call that is meant",
+            names=("users",),
+            field="peer",
+            otherwise="all calls for `hang up` and `cancel`, else the latest",
+        ),
         "media": Key(
             Kind.TEXTS,
-            "what the call offers: `audio`, `video`, `message`; empty: no session"
+            "what is offered: `audio`, `video`, `message`; empty: no session"
             " description",
             words=MEDIA,
+            otherwise="audio; inside a call, what there is",
+        ),
+        "offer": Key(
+            Kind.FLAG,
+            "whether the INVITE makes an offer; if not, the 200 does, and the ACK"
+            " answers",
+            field="offers",
+        ),
+        "text": Key(
+            Kind.TEXT, "what a `message` or an `info` says", otherwise="nothing"
+        ),
+        "status": Key(
+            Kind.INTEGER,
+            "the status code, for `decline` and `redirect`",
+            least=300,
+            most=699,
+            otherwise="603 and 302",
+        ),
+        "reason": Key(
+            Kind.TEXT,
+            "a Reason header for `hang up` and `cancel`",
+            otherwise="none",
         ),
         "headers": Key(
             Kind.HEADERS,
@@ -63,6 +102,11 @@ STEP = Table(
             Kind.TEXT,
             "a manifest or an appUri; for `enable`, `disable` and `restart`",
             otherwise="all of the server",
+        ),
+        "transaction": Key(
+            Kind.FLAG,
+            "for `send`: the request is repeated until its answer comes, and an INVITE"
+            " is a call like any other",
         ),
     },
 )

@@ -149,6 +149,20 @@ def _address(key: Key, value: object) -> str:
     return value
 
 
+def _addresses(key: Key, value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (_address(key, value),)
+    entries = enumerate(_entries("URIs", value))
+    return tuple(_inside(number, _address, key, entry) for number, entry in entries)
+
+
+def _party(key: Key, value: object) -> str:
+    """A URI, or a name that `reader.py` looks for among those there are."""
+    if isinstance(value, str) and value and ":" not in value:
+        return value
+    return _uri(key, value)
+
+
 def _host(key: Key, value: object) -> str:
     if not isinstance(value, str) or not _is_host(value):
         raise _unexpected("a host name or an IP address", value)
@@ -258,6 +272,8 @@ READERS: dict[Kind, Callable[[Key, object], object]] = {
     Kind.INTEGERS: _integers,
     Kind.URI: _uri,
     Kind.ADDRESS: _address,
+    Kind.ADDRESSES: _addresses,
+    Kind.PARTY: _party,
     Kind.HOST: _host,
     Kind.ENDPOINT: _endpoint,
     Kind.HEADERS: _headers,

@@ -105,7 +105,7 @@ def test_conversations_are_known_while_calls_last() -> None:
     lab = Laboratory()
     desk = lab.client("desk", BOB, 101)
     desk.receive(invite(), source=FE, transport="TLS", now=0.0)
-    known = desk._callee.conversations
+    known = desk._line._callee.conversations
     assert dict(known) == {"Ac1": 1}
     cancel = build.cancel(invite())
     desk.receive(cancel, source=FE, transport="TLS", now=0.5)

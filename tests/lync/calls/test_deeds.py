@@ -1,9 +1,9 @@
 from mspllab.lync.calls.deeds import (
     Act,
     Deed,
+    contacts_of,
     deeds_of_application,
     deeds_of_phone,
-    target_of,
 )
 from mspllab.lync.plan import ApplicationPlan, PhonePlan
 from mspllab.sip import build
@@ -43,6 +43,6 @@ def test_a_forward_of_an_application_is_303_and_may_lead_back() -> None:
         via="SIP/2.0/TLS 192.0.2.90:50877;branch=z9hG4bK1",
     )
     assert deed.status == 303
-    assert target_of(deed, invite) == "sip:bob@lab.example"
-    other = deed._replace(target="sip:x@y.example")
-    assert target_of(other, invite) == "sip:x@y.example"
+    assert contacts_of(deed.targets, invite) == ("<sip:bob@lab.example>",)
+    others = ("sip:x@y.example", "<sip:z@y.example>;q=0.5")
+    assert contacts_of(others, invite) == ("<sip:x@y.example>", others[1])

@@ -10,6 +10,7 @@ from mspllab.trace.records import Happened
 FILLERS = {
     "at": 1.0,
     "status": 302,
+    "seconds": 3.0,
     "priority": 6,
     "by_us": True,
     "rang": True,

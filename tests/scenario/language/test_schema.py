@@ -10,6 +10,7 @@ import pytest
 from mspllab.scenario.language.elements import (
     APPLICATION,
     APPLICATION_PLAN,
+    CALL_PLAN,
     CLIENT,
     INSTALLED,
     PHONE_PLAN,
@@ -40,6 +41,7 @@ TABLES: dict[str, Table[Any]] = {
     "[users.NAME]": USER,
     "[clients.NAME]": CLIENT,
     "[clients.NAME.on_call]": PHONE_PLAN,
+    "[[clients.NAME.calls]]": CALL_PLAN,
     "[applications.NAME]": APPLICATION,
     "[applications.NAME.endpoints.NAME]": PLATFORM_ENDPOINT,
     "[applications.NAME.endpoints.NAME.on_call]": APPLICATION_PLAN,

@@ -1,0 +1,134 @@
+"""Requests: what a user agent asks beside the INVITE of a call (§8.1, §12.2)."""
+
+from collections.abc import Iterable
+
+from mspllab.cores.agent import Agent, Outcome
+from mspllab.cores.calls.call import Modification
+from mspllab.cores.calls.modification import Modifications
+from mspllab.cores.uac import UserAgentClient
+from mspllab.sip.address import Address
+from mspllab.sip.message import Request
+from mspllab.trace.records import NO_CAUSE, Cause
+
+Pairs = Iterable[tuple[str, str]]
+
+
+class Requests:
+    """Sends requests inside and outside calls; `RequestAnswered` follows from each."""
+
+    def __init__(
+        self, agent: Agent, client: UserAgentClient, modifications: Modifications
+    ) -> None:
+        self._agent = agent
+        self._client = client
+        self._modifications = modifications
+
+    def request(
+        self,
+        call: int,
+        method: str,
+        *,
+        headers: Pairs = (),
+        body: bytes = b"",
+        content_type: str | None = None,
+        now: float,
+        cause: Cause = NO_CAUSE,
+    ) -> list[Outcome]:
+        """Send a request inside an answered call; `RequestAnswered` will follow."""
+        out: list[Outcome] = []
+        if found := self._agent.calls.get(call):
+            self._client.ask(
+                found,
+                method,
+                headers=headers,
+                body=body,
+                content_type=content_type,
+                now=now,
+                out=out,
+                cause=cause,
+            )
+        return out
+
+    def modify(
+        self,
+        call: int,
+        method: str = "INVITE",
+        *,
+        headers: Pairs = (),
+        body: bytes = b"",
+        content_type: str | None = None,
+        now: float,
+        cause: Cause = NO_CAUSE,
+    ) -> list[Outcome]:
+        """Change an answered call by INVITE or UPDATE, as soon as that is possible.
+
+        It waits while another change is under way, and is tried again after a 491.
+        """
+        out: list[Outcome] = []
+        if found := self._agent.calls.get(call):
+            change = Modification(method, tuple(headers), body, content_type, cause)
+            self._modifications.ask(found, change, now=now, out=out)
+        return out
+
+    def send(
+        self,
+        method: str,
+        target: str,
+        *,
+        from_: Address,
+        to: Address,
+        headers: Pairs = (),
+        body: bytes = b"",
+        content_type: str | None = None,
+        now: float,
+        cause: Cause = NO_CAUSE,
+    ) -> list[Outcome]:
+        """Send a request outside any call; `RequestAnswered` will follow."""
+        request = self._client.build(
+            method,
+            target,
+            from_=from_,
+            to=to,
+            headers=headers,
+            body=body,
+            content_type=content_type,
+        )
+        out: list[Outcome] = []
+        self._client.send(request, now=now, out=out, cause=cause)
+        return out
+
+    def raw(
+        self, request: Request, *, now: float, cause: Cause = NO_CAUSE
+    ) -> list[Outcome]:
+        """Send a finished request as it is; an INVITE begins a call."""
+        out: list[Outcome] = []
+        self._client.raw(request, now=now, out=out, cause=cause)
+        return out
+
+    def register(
+        self,
+        aor: Address,
+        registrar: str,
+        *,
+        contact: Address | str,
+        expires: int = 7200,
+        headers: Pairs = (),
+        now: float,
+        cause: Cause = NO_CAUSE,
+    ) -> list[Outcome]:
+        """Register `contact` for `aor`; 0 seconds remove it.
+
+        The parameters of `aor` (epid) stand in From only. All REGISTERs for one address
+        have the same Call-ID, and each a higher CSeq (§10.2).
+        """
+        out: list[Outcome] = []
+        self._client.register(
+            aor,
+            registrar,
+            contact=contact,
+            headers=(("Expires", str(expires)), *headers),
+            now=now,
+            out=out,
+            cause=cause,
+        )
+        return out

@@ -1,0 +1,33 @@
+"""Device: what a phone can do, and how it names itself; the scenario's words for it."""
+
+from dataclasses import dataclass
+
+from mspllab.cores.user_agent import ALLOW
+from mspllab.sip.negotiation import Ability
+
+METHODS = (*ALLOW, "UPDATE", "INFO", "MESSAGE")
+"""What a phone accepts where a scenario does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """What distinguishes one make of phone from another."""
+
+    media: tuple[str, ...] = ("audio", "video", "message")
+    """What it accepts; other streams are refused."""
+    codecs: tuple[str, ...] = ()
+    """Names of `negotiation.CODECS`, most wanted first; () is the product's list."""
+    methods: tuple[str, ...] = METHODS
+    """Methods it accepts; the others are answered 405."""
+    supports: tuple[str, ...] = ()
+    """Option tags in its Supported header, beyond those it never refuses."""
+    reinvite_with: int | None = None
+    """The status code for re-INVITEs and UPDATEs; None: they are accepted."""
+
+    @property
+    def ability(self) -> Ability:
+        """What it can do with media."""
+        return Ability(self.media, self.codecs)
+
+
+PLAIN = Device()
