@@ -1,5 +1,6 @@
 """ProxyCore: a stateful, forking, record-routing proxy (RFC 3261 §16)."""
 
+from mspllab.cores.authentication import Authenticator
 from mspllab.cores.decision import (
     Drop,
     Fork,
@@ -56,6 +57,7 @@ class ProxyCore:
         resolve: finds hosts.
         is_mine: knows the URIs of this proxy and of its domains.
         retarget: decides about the contacts of a 3xx it follows; None: `router` does.
+        authenticator: asks who a request is from; None: everybody is believed.
     """
 
     def __init__(
@@ -71,8 +73,10 @@ class ProxyCore:
         resolve: Resolve,
         is_mine: IsMine,
         retarget: Router | None = None,
+        authenticator: Authenticator | None = None,
     ) -> None:
         self.owner = owner
+        self._authenticator = authenticator
         self.layer = TransactionLayer(owner=owner, timers=timers)
         self._schedule = self.layer.schedule
         self._rules = rules
@@ -183,19 +187,24 @@ class ProxyCore:
             self._forward_ack(request, now, out)
         elif request.method == "CANCEL":
             self._take_cancel(request, key, now, out)
-        elif problem := self._problem(request):
+        elif problem := self._problem(request, now):
             self._upstream.reply(key, request, problem, now=now, out=out)
         else:
             self._route(request, key, now, out)
 
-    def _problem(self, request: Request) -> Reply | None:
+    def _problem(self, request: Request, now: float) -> Reply | None:
         """What §16.3 finds wrong, in its order."""
         problem = syntax_problem(request) or path_problem(request)
         if problem is not None:
             return problem
         if self._rules.loop_detection and has_looped(request, self._sent_by):
             return Reply(482)
-        return unsupported(request, "Proxy-Require", NO_EXTENSIONS)
+        problem = unsupported(request, "Proxy-Require", NO_EXTENSIONS)
+        if problem is not None or self._authenticator is None:
+            return problem
+        if request.method == "REGISTER":  # the registrar's business
+            return None
+        return self._authenticator.refusal(request, now=now)
 
     def _route(self, request: Request, key: str, now: float, out: list[Effect]) -> None:
         upstream = self._upstream
@@ -219,6 +228,8 @@ class ProxyCore:
         self, request: Request, now: float, out: list[Effect]
     ) -> tuple[Ruling, Request, Settled]:
         """The router's ruling, the request it leaves, and what is to be done."""
+        if self._authenticator is not None:
+            request = self._authenticator.consumed(request)
         ruling = self._router.decide(request, now=now)
         out += ruling.records
         message = ruling.message if isinstance(ruling.message, Request) else request

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from mspllab.cores.authentication import Authenticator
 from mspllab.cores.decision import Reply
 from mspllab.cores.location import Binding, Location, is_same, q_of
 from mspllab.errors import ParseError
@@ -28,6 +29,7 @@ class Registrar:
         make_gruu: gives each instance its GRUU; None: there are no GRUUs.
         supported: option tags a REGISTER may require.
         default_expires, minimum_expires, maximum_expires: seconds.
+        authenticator: asks who a REGISTER is from; None: everybody is believed.
     """
 
     def __init__(
@@ -41,6 +43,7 @@ class Registrar:
         default_expires: int = 3600,
         minimum_expires: int = 60,
         maximum_expires: int = 7200,
+        authenticator: Authenticator | None = None,
     ) -> None:
         self.location = location
         self.domains = domains
@@ -50,6 +53,7 @@ class Registrar:
         self._default = default_expires
         self._minimum = minimum_expires
         self._maximum = maximum_expires
+        self._authenticator = authenticator
 
     def receive(self, request: Request, *, source: Endpoint, now: float) -> Response:
         """The response to a REGISTER that came from `source`, without a To tag."""
@@ -59,11 +63,11 @@ class Registrar:
     def decide(self, request: Request, *, flow: Endpoint, now: float) -> Reply:
         """The same as a decision, for a router; `flow` is where the client is."""
         try:
-            return self._refusal(request) or self._register(request, flow, now)
+            return self._refusal(request, now) or self._register(request, flow, now)
         except ParseError as error:
             return Reply(400, f"Bad Request: {error.what}")
 
-    def _refusal(self, request: Request) -> Reply | None:
+    def _refusal(self, request: Request, now: float) -> Reply | None:
         """What is wrong before the contacts are looked at, in the RFC's order."""
         domain = request.request_uri
         if not isinstance(domain, SipUri) or domain.user is not None:
@@ -74,6 +78,10 @@ class Registrar:
         unknown = [tag for tag in required if tag.lower() not in self._supported]
         if unknown:
             return Reply(420, headers=(("Unsupported", ", ".join(unknown)),))
+        if self._authenticator is not None and (
+            challenge := self._authenticator.refusal(request, now=now)
+        ):
+            return challenge
         aor = request.to.uri
         if not isinstance(aor, SipUri) or aor.host.lower() not in self.domains:
             return Reply(404)

@@ -14,6 +14,13 @@ class User:
     display_name: str = ""
     line: str | None = None
     """"tel:+12065550142"; calls to that number ring this user."""
+    password: str = ""
+    """What servers that authenticate want to have proved; "": the name."""
+
+    @property
+    def secret(self) -> str:
+        """The password."""
+        return self.password or self.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from random import Random
 
 from mspllab.applications.chain import ApplicationChain, Stage
+from mspllab.cores.authentication import Authenticator
 from mspllab.cores.proxy import ProxyCore
 from mspllab.cores.proxy_rules import ProxyRules
+from mspllab.cores.stateless_proxy import StatelessProxyCore
 from mspllab.lync.directory import Directory
 from mspllab.lync.front_end import own_route
 from mspllab.lync.profile import RFC3261
@@ -13,6 +15,7 @@ from mspllab.lync.routing.deployment import Deployment
 from mspllab.lync.server import Server
 from mspllab.sim.datagram import Endpoint
 from mspllab.sip.identifiers import Identifiers
+from mspllab.sip.uri import SipUri, parse_uri
 from mspllab.trace.trace import Party
 from mspllab.transaction.effects import Effect
 from mspllab.transaction.timers import Timers
@@ -33,6 +36,9 @@ class ProxyServer(Server):
         record_route: whether it asks to stay in the path.
         loop_detection: whether it answers 482 to requests that come back unchanged.
         recurse: 3xx it carries out itself.
+        authenticate: whom it challenges: "nobody", the "own" users of its domains, or
+            "everybody".
+        stateless: whether it keeps no transactions (§16.11).
     """
 
     def __init__(
@@ -50,37 +56,78 @@ class ProxyServer(Server):
         record_route: bool = True,
         loop_detection: bool = True,
         recurse: frozenset[int] = frozenset(),
+        authenticate: str = "nobody",
+        stateless: bool = False,
     ) -> None:
         address, hosts = Endpoint(ip, port), (host, ip)
+        authenticator = authenticator_for(authenticate, directory, host, chance)
         deployment = Deployment(
-            host=host, own_hosts=hosts, directory=directory, switches=RFC3261
+            host=host,
+            own_hosts=hosts,
+            directory=directory,
+            switches=RFC3261,
+            authenticator=authenticator,
         )
         route = own_route(host, host, port, transport, RFC3261)
         stages: list[Stage] = [deployment.user_services, deployment.default_routing]
-        self._chain = ApplicationChain(stages, element=name)
+        self._chain = router = ApplicationChain(stages, element=name)
+        rules = ProxyRules(
+            record_route=route if record_route else None,
+            loop_detection=loop_detection,
+            recurse_on=recurse,
+            cancel_reason=RFC3261.completed_elsewhere,
+        )
+        core: ProxyCore | StatelessProxyCore
+        if stateless:
+            core = StatelessProxyCore(
+                owner=name,
+                address=address,
+                transport=transport,
+                router=router,
+                rules=rules,
+                resolve=resolve,
+                is_mine=deployment.is_mine,
+            )
+        else:
+            core = ProxyCore(
+                owner=name,
+                address=address,
+                transport=transport,
+                router=router,
+                rules=rules,
+                identifiers=Identifiers(chance, host),
+                timers=timers,
+                resolve=resolve,
+                is_mine=deployment.is_mine,
+                authenticator=authenticator,
+            )
         super().__init__(
             party=Party(name, "proxy", f"{name}\nproxy", str(address)),
             address=address,
             hosts=hosts,
             deployment=deployment,
-            core=ProxyCore(
-                owner=name,
-                address=address,
-                transport=transport,
-                router=self._chain,
-                rules=ProxyRules(
-                    record_route=route if record_route else None,
-                    loop_detection=loop_detection,
-                    recurse_on=recurse,
-                    cancel_reason=RFC3261.completed_elsewhere,
-                ),
-                identifiers=Identifiers(chance, host),
-                timers=timers,
-                resolve=resolve,
-                is_mine=deployment.is_mine,
-            ),
+            core=core,
         )
 
     def start(self, *, now: float) -> list[Effect]:
         """It tells of the two things it does with a request."""
         return [self._chain.installed(("", ""), now=now)]
+
+
+def authenticator_for(
+    whom: str, directory: Directory, host: str, chance: Random
+) -> Authenticator | None:
+    """Who challenges `whom` in the realm of the first domain; None for nobody."""
+    if whom == "nobody":
+        return None
+    return Authenticator(
+        realm=next(iter(directory.domains), host),
+        passwords={_name_in(user.uri): user.secret for user in directory.users},
+        chance=Random(chance.getrandbits(64)),
+        domains=directory.domains if whom == "own" else None,
+    )
+
+
+def _name_in(uri: str) -> str:
+    parsed = parse_uri(uri)
+    return parsed.user or "" if isinstance(parsed, SipUri) else ""

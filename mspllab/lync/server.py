@@ -2,6 +2,7 @@
 
 from mspllab.cores.location import Binding
 from mspllab.cores.proxy import ProxyCore
+from mspllab.cores.stateless_proxy import StatelessProxyCore
 from mspllab.errors import ScenarioError
 from mspllab.lync.plan import Step
 from mspllab.lync.routing.deployment import Deployment
@@ -28,7 +29,7 @@ class Server:
         party: Party,
         address: Endpoint,
         hosts: tuple[str, ...],
-        core: ProxyCore,
+        core: ProxyCore | StatelessProxyCore,
         deployment: Deployment,
     ) -> None:
         self.party = party

@@ -195,6 +195,8 @@ class _Builder:
             record_route=server.record_route,
             loop_detection=server.loop_detection,
             recurse=frozenset(server.recurse or ()),
+            authenticate=server.authenticate,
+            stateless=server.stateless,
         )
 
     def _redirect_server(self, server: described.Server) -> RedirectServer:

@@ -64,7 +64,7 @@ class Cast:
         """The user called `name`."""
         person = self._people[name]
         uri = person.uri or f"sip:{name}@{self.domains[0]}"
-        return User(name, uri, self._display_name(person), person.line)
+        return User(name, uri, self._display_name(person), person.line, person.password)
 
     def party(self, named: str | None) -> str | None:
         """The URI of somebody who is named, or whose URI is given."""

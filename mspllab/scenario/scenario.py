@@ -57,6 +57,10 @@ class Server:
     loop_detection: bool = True
     recurse: tuple[int, ...] | None = None
     """Status codes of redirections it carries out itself."""
+    authenticate: str = "nobody"
+    """Whom a proxy challenges: "nobody", "own" users of its domains, or "everybody"."""
+    stateless: bool = False
+    """Whether a proxy keeps no transactions (§16.11)."""
     applications: tuple[Installed, ...] = ()
 
     @property
@@ -76,6 +80,8 @@ class Person:
     display_name: str | None = None
     """None: the name, capitalised."""
     line: str | None = None
+    password: str = ""
+    """What it proves to servers that authenticate; "": the name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,3 +96,30 @@ def test_it_can_stay_out_of_the_way() -> None:
     lab.run(5.0)
     acks = [said for said in lab.said if said.message.method == "ACK"]
     assert [(said.source, said.destination) for said in acks] == [("alice", "desk")]
+
+
+def test_rule_128_it_may_remember_nothing() -> None:
+    lab = proxied(stateless=True)
+    lab.client("desk", BOB, 101, answer_after=1.0)
+    lab.call("alice", BOB_SIP)
+    lab.run(60.0)
+    assert lab.statuses("alice") == [180, 200]
+    assert lab.noticed("desk") == ["rings", "answered", "connected"]
+    assert lab.live() == []
+
+
+@pytest.mark.parametrize("whom", ["own", "everybody"])
+def test_rule_044_it_asks_who_calls_before_it_does_anything(whom: str) -> None:
+    lab = proxied(authenticate=whom)
+    lab.client("desk", BOB, 101)
+    lab.call("alice", BOB_SIP)
+    lab.run(0.03)
+    assert lab.statuses("alice") == [407]
+    assert lab.requests("INVITE", "desk") == []
+
+
+def test_it_asks_who_registers() -> None:
+    lab = proxied(authenticate="own")
+    lab.client("desk", BOB, 101, register=0.5)
+    lab.run(1.0)
+    assert lab.statuses("desk")[0] == 401

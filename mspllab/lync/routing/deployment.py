@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from mspllab.applications.chain import Bystander, Stage
+from mspllab.cores.authentication import Authenticator
 from mspllab.cores.location import Binding, Location
 from mspllab.cores.registrar import Registrar
 from mspllab.errors import ParseError
@@ -27,6 +28,7 @@ class Deployment:
         own_hosts: every name and address of the server and its pool.
         directory: users, contacts, applications and domains.
         switches: what is done the product's way.
+        authenticator: asks who registers; None: everybody is believed.
     """
 
     def __init__(
@@ -36,6 +38,7 @@ class Deployment:
         own_hosts: tuple[str, ...],
         directory: Directory,
         switches: Switches,
+        authenticator: Authenticator | None = None,
     ) -> None:
         self._switches = switches
         self.book = AddressBook(directory, case_blind=switches.case_blind_addresses)
@@ -56,6 +59,7 @@ class Deployment:
             make_gruu=make_gruu if switches.endpoint_identity else None,
             default_expires=EXPIRES,
             maximum_expires=EXPIRES,
+            authenticator=authenticator,
         )
         self.user_services = UserServices(
             registrar, self.book, self._connections, switches

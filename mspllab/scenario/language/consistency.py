@@ -61,6 +61,18 @@ def _servers(scenario: Scenario) -> Iterator[Complaint]:
                 f'only a "front-end" runs scripts; {server.name} is a {server.kind}'
             )
             yield ("servers", server.name, "applications"), message
+        for key, is_set in (
+            ("authenticate", server.authenticate != "nobody"),
+            ("stateless", server.stateless),
+        ):
+            if is_set and server.kind != "proxy":
+                message = (
+                    f'only a "proxy" has "{key}"; {server.name} is a {server.kind}'
+                )
+                yield ("servers", server.name, key), message
+        if server.stateless and server.authenticate != "nobody":
+            message = f"{server.name} cannot ask who calls and forget that it did"
+            yield ("servers", server.name, "authenticate"), message
 
 
 def _clients(scenario: Scenario) -> Iterator[Complaint]:

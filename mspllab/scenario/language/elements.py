@@ -194,6 +194,15 @@ SERVER = Table(
             most=399,
             otherwise="as the profile says: 303 for `lync`",
         ),
+        "authenticate": Key(
+            Kind.TEXT,
+            "whom a proxy challenges, and a registrar: `nobody`, the `own` users of its"
+            " domains, or `everybody`",
+            words=("nobody", "own", "everybody"),
+        ),
+        "stateless": Key(
+            Kind.FLAG, "a proxy keeps no transactions and forwards to one target only"
+        ),
         "applications": Key(
             Kind.LIST, "the MSPL applications it runs", table=INSTALLED
         ),
@@ -213,6 +222,11 @@ USER = Table(
             Kind.TEXT, "the name that phones show", otherwise="the name, capitalised"
         ),
         "line": Key(Kind.URI, "telephone line, a tel: URI", otherwise="none"),
+        "password": Key(
+            Kind.TEXT,
+            "what is proved to servers that authenticate",
+            otherwise="the name",
+        ),
     },
 )
 
