@@ -18,6 +18,7 @@ _HOME_OF = {
     "listing": "mspllab.views.listing:listing",
     "ladder": "mspllab.views.ladder:render_ladder",
     "difference": "mspllab.views.message:Difference",
+    "player": "mspllab.notebook.player:player",
     "exercise": "mspllab.notebook.exercise:exercise",
     "carriers": "mspllab.notebook.carriers:carriers",
 }

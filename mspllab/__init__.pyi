@@ -1,5 +1,6 @@
 from mspllab.notebook.carriers import carriers
 from mspllab.notebook.exercise import exercise
+from mspllab.notebook.player import player
 from mspllab.scenario.application_files import load
 from mspllab.scenario.load import read_message, read_scenario
 from mspllab.scenario.run import play
@@ -21,6 +22,7 @@ __all__ = [
     "listing",
     "load",
     "play",
+    "player",
     "read_message",
     "read_scenario",
     "sequence",

@@ -18,8 +18,18 @@ from mspllab.shell.command_line import (
     put_json,
     say,
 )
-from mspllab.shell.pictures import FILES, LADDER, drawn
 from mspllab.trace.trace import Trace
+from mspllab.views.playback.saving import FORMATS, render
+
+FILES = {
+    "svg": "svg",
+    "png": "png",
+    "mermaid": "mmd",
+    "plantuml": "puml",
+    "markdown": "md",
+    "html": "html",
+}
+"""Option that writes a file → the format of that file."""
 
 
 def play(words: Sequence[str]) -> int:
@@ -31,12 +41,12 @@ def play(words: Sequence[str]) -> int:
     trace = play_scenario(read_scenario(options.scenario, overrides))
     files = {name: getattr(options, name) for name in FILES if getattr(options, name)}
     for name, file in files.items():
-        Path(file).write_bytes(drawn(FILES[name], trace, f"--{name}"))
+        Path(file).write_bytes(render(trace, FILES[name], asked=f"--{name}"))
         say(f"wrote {file}")
     if options.json:
         put_json(document(trace))
     elif options.text or not files:
-        put(drawn(LADDER, trace, "--text").decode())
+        put(render(trace, "txt").decode())
     return FOUND if _has_failed(trace) else FINE
 
 
@@ -46,8 +56,9 @@ def _options(words: Sequence[str]) -> argparse.Namespace:
     line.add_argument(
         "--text", action="store_true", help="print the ladder as text (the default)"
     )
-    for name, picture in FILES.items():
-        line.add_argument(f"--{name}", metavar="FILE", help=f"write {picture.says}")
+    for name, kind in FILES.items():
+        says = f"write {FORMATS[kind].says}"
+        line.add_argument(f"--{name}", metavar="FILE", help=says)
     line.add_argument(
         "--set",
         action="append",

@@ -12,7 +12,7 @@ from mspllab.shell.command_line import FINE, FOUND, CommandLine, put, put_json
 from mspllab.shell.setup.checkout import Checkout
 from mspllab.shell.setup.progress import Progress
 from mspllab.shell.testing.check_run import Bench, Outcome, run_all
-from mspllab.shell.testing.checks import Check, all_checks
+from mspllab.shell.testing.checks import Check, all_checks, why_not_in_a_browser
 from mspllab.shell.testing.tally import Tally
 
 STOPPED = "it was stopped"
@@ -29,7 +29,8 @@ def test(words: Sequence[str]) -> int:
     progress = Progress(
         checkout.logs / "test.log", sys.stderr if options.json else sys.stdout
     )
-    python = prepare(checkout, ("lab", "test"), progress)
+    tried = () if why_not_in_a_browser(quick=options.quick) else ("browser",)
+    python = prepare(checkout, ("lab", "test", *tried), progress)
     bench = Bench(python, checkout.root, _environment(checkout))
     outcomes = _run(all_checks(checkout.root, quick=options.quick), bench, progress)
     total = reduce(Tally.plus, (outcome.tally for outcome in outcomes))

@@ -4,11 +4,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from mspllab.shell.testing.browser import NONE_FOUND, find_chromium
 from mspllab.shell.testing.tally import Tally, of_pytest, of_tool
 
 PYTEST = ("pytest", "-rfEs", "-p", "no:cacheprovider")
 NBVAL = (*PYTEST, "--nbval", "--nbval-current-env", "-p", "no:warnings")
 """The notebooks' kernel is the Python that runs pytest."""
+BROWSER = "tests/browser"
+LEFT_OUT = "--quick leaves them out"
 
 
 class Check(NamedTuple):
@@ -27,10 +30,12 @@ def all_checks(root: Path, *, quick: bool) -> tuple[Check, ...]:
     notebooks = tuple((*NBVAL, name) for name in _names(root, "notebooks/*.ipynb"))
     hurry = ("-m", "not slow") if quick else ()
     tests = tuple((*PYTEST, *hurry, *names) for names in _parts_of_tests(root))
-    why_not = "--quick leaves them out" if quick else ""
+    why_not = LEFT_OUT if quick else ""
+    browser = tuple((*PYTEST, name) for name in _names(root, f"{BROWSER}/test_*.py"))
     return (
         Check("types", (("mypy",),), of_tool),
         Check("notebooks", notebooks, of_pytest, why_not),
+        Check("browser", browser, of_pytest, why_not_in_a_browser(quick=quick)),
         Check("golden flows", ((*PYTEST, "tests/golden"),), of_pytest),
         Check("tests", tests, of_pytest),
         Check("format", (("ruff", "format", "--check", "."),), of_tool),
@@ -38,10 +43,19 @@ def all_checks(root: Path, *, quick: bool) -> tuple[Check, ...]:
     )
 
 
+def why_not_in_a_browser(*, quick: bool) -> str:
+    """Why nothing is tried in a browser; "" where it is."""
+    if quick:
+        return LEFT_OUT
+    return "" if find_chromium() else NONE_FOUND
+
+
 def _parts_of_tests(root: Path) -> Iterator[tuple[str, ...]]:
     """The folders of tests, each alone, and then the files beside them."""
     for name in _names(root, "tests/*/"):
-        if name != "tests/golden" and _names(root, f"{name}/**/test_*.py"):
+        if name not in ("tests/golden", BROWSER) and _names(
+            root, f"{name}/**/test_*.py"
+        ):
             yield (name,)
     yield _names(root, "tests/test_*.py")
 

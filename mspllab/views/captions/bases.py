@@ -8,20 +8,29 @@ from mspllab.views.captions.branches import Branches
 from mspllab.views.captions.reading import read_message
 
 
-def bases_of(hops: Sequence[Hop], branches: Branches) -> dict[int, Message]:
-    """{number of a message: the one it was made from}, where there is one.
+def base_numbers(hops: Sequence[Hop], branches: Branches) -> dict[int, int]:
+    """{number of a message: number of the one it was made from}, where there is one.
 
     That is the request or response a proxy passed on, or the INVITE that a caller
     sends again elsewhere because of a 3xx.
     """
     by_number = {hop.n: hop for hop in hops}
-    bases: dict[int, Message] = {}
+    numbers: dict[int, int] = {}
     for hop in hops:
         number = branches.sources.get(hop.n) or _origin(hop, by_number, branches)
-        base = by_number.get(number) if number else None
-        message = read_message(base.message) if base else None
+        if number in by_number:
+            numbers[hop.n] = number
+    return numbers
+
+
+def bases_of(hops: Sequence[Hop], branches: Branches) -> dict[int, Message]:
+    """{number of a message: the one it was made from}, where that can be read."""
+    by_number = {hop.n: hop for hop in hops}
+    bases: dict[int, Message] = {}
+    for n, number in base_numbers(hops, branches).items():
+        message = read_message(by_number[number].message)
         if message is not None:
-            bases[hop.n] = message
+            bases[n] = message
     return bases
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from mspllab.shell.setup.progress import Progress
+from mspllab.shell.testing import checks as checks_module
 from mspllab.shell.testing.check_run import Bench, run_all
 from mspllab.shell.testing.checks import Check, all_checks
 from mspllab.shell.testing.tally import Tally, of_pytest, of_tool
@@ -63,7 +64,7 @@ def test_every_test_file_of_the_project_belongs_to_exactly_one_command() -> None
     checks = {check.name: check for check in all_checks(ROOT, quick=False)}
     named = [
         word
-        for name in ("tests", "golden flows")
+        for name in ("tests", "golden flows", "browser")
         for command in checks[name].commands
         for word in command
         if word.startswith("tests/")
@@ -76,3 +77,18 @@ def test_every_test_file_of_the_project_belongs_to_exactly_one_command() -> None
 def test_quick_leaves_the_notebooks_out_and_says_so() -> None:
     checks = {check.name: check for check in all_checks(ROOT, quick=True)}
     assert checks["notebooks"].left_out == "--quick leaves them out"
+    assert checks["browser"].left_out == "--quick leaves them out"
+
+
+def test_without_a_browser_what_needs_one_is_left_out_and_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(checks_module, "find_chromium", lambda: None)
+    checks = {check.name: check for check in all_checks(ROOT, quick=False)}
+    assert "no Chromium" in checks["browser"].left_out
+
+
+def test_with_a_browser_nothing_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks_module, "find_chromium", lambda: "chromium")
+    checks = all_checks(ROOT, quick=False)
+    assert [check.left_out for check in checks if check.left_out] == []

@@ -1,0 +1,1 @@
+"""A trace to be stepped through: its moments as plain data, and a page to show them."""
