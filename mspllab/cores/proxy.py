@@ -17,6 +17,7 @@ from mspllab.cores.proxying.branches import LAST_WAIT, TIMER_C, Branches
 from mspllab.cores.proxying.forwarding import (
     IsMine,
     Resolve,
+    ResolveAll,
     has_looped,
     is_sip,
     loop_part,
@@ -58,6 +59,7 @@ class ProxyCore:
         is_mine: knows the URIs of this proxy and of its domains.
         retarget: decides about the contacts of a 3xx it follows; None: `router` does.
         authenticator: asks who a request is from; None: everybody is believed.
+        resolve_all: finds every server of a host, for when the first one fails.
     """
 
     def __init__(
@@ -74,6 +76,7 @@ class ProxyCore:
         is_mine: IsMine,
         retarget: Router | None = None,
         authenticator: Authenticator | None = None,
+        resolve_all: ResolveAll | None = None,
     ) -> None:
         self.owner = owner
         self._authenticator = authenticator
@@ -92,6 +95,7 @@ class ProxyCore:
             identifiers=identifiers,
             timers=timers,
             resolve=resolve,
+            resolve_all=resolve_all,
         )
         self._upstream = Upstream(
             layer=self.layer,

@@ -24,6 +24,8 @@ class Branch:
     request: Request
     """The copy as it was sent."""
     destination: Endpoint
+    others: tuple[Endpoint, ...] = ()
+    """Further servers for the same target, to be tried when this one fails."""
     had_provisional: bool = False
     cancel_wanted: bool = False
     """To be cancelled, now or as soon as a provisional response allows it (§9.1)."""

@@ -33,6 +33,7 @@ class ProxyServer(Server):
         timers: T1, T2 and T4.
         chance: source of branches and tags.
         resolve: finds hosts.
+        resolve_all: finds every server of a domain, for when the first one fails.
         record_route: whether it asks to stay in the path.
         loop_detection: whether it answers 482 to requests that come back unchanged.
         recurse: 3xx it carries out itself.
@@ -58,6 +59,7 @@ class ProxyServer(Server):
         recurse: frozenset[int] = frozenset(),
         authenticate: str = "nobody",
         stateless: bool = False,
+        resolve_all: Callable[[str], tuple[Endpoint, ...]] | None = None,
     ) -> None:
         address, hosts = Endpoint(ip, port), (host, ip)
         authenticator = authenticator_for(authenticate, directory, host, chance)
@@ -100,6 +102,7 @@ class ProxyServer(Server):
                 resolve=resolve,
                 is_mine=deployment.is_mine,
                 authenticator=authenticator,
+                resolve_all=resolve_all,
             )
         super().__init__(
             party=Party(name, "proxy", f"{name}\nproxy", str(address)),

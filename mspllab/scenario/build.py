@@ -92,11 +92,16 @@ class Numbers:
 class Names:
     """Host name → where it listens, whatever its case; None: nobody is called so."""
 
-    endpoints: Mapping[str, Endpoint]
+    endpoints: Mapping[str, tuple[Endpoint, ...]]
 
     def __call__(self, host: str) -> Endpoint | None:
-        """Where `host` listens."""
-        return self.endpoints.get(host.lower())
+        """Where `host` listens; of a domain with several servers the first one."""
+        found = self.endpoints.get(host.lower())
+        return None if found is None else found[0]
+
+    def all(self, host: str) -> tuple[Endpoint, ...]:
+        """Every server of `host`, the first to be tried first."""
+        return self.endpoints.get(host.lower(), ())
 
 
 class _Builder:
@@ -197,6 +202,7 @@ class _Builder:
             recurse=frozenset(server.recurse or ()),
             authenticate=server.authenticate,
             stateless=server.stateless,
+            resolve_all=self._names.all,
         )
 
     def _redirect_server(self, server: described.Server) -> RedirectServer:

@@ -117,15 +117,17 @@ class Cast:
         """A source of chance for `name` alone, so that newcomers change nobody's."""
         return Random(f"{self._scenario.seed}/{name}")
 
-    def hosts(self) -> dict[str, Endpoint]:
+    def hosts(self) -> dict[str, tuple[Endpoint, ...]]:
         """{host name, domain or address, in lower case: where that one listens}.
 
-        A pool or domain with several servers is found at the first of them.
+        A pool or domain may have several servers, in the scenario's order.
         """
-        found: dict[str, Endpoint] = {}
+        found: dict[str, list[Endpoint]] = {}
         for host, endpoint in self._named():
-            found.setdefault(host.lower(), endpoint)
-        return found
+            known = found.setdefault(host.lower(), [])
+            if endpoint not in known:
+                known.append(endpoint)
+        return {host: tuple(endpoints) for host, endpoints in found.items()}
 
     def _named(self) -> Iterator[tuple[str, Endpoint]]:
         for server in self._scenario.servers:

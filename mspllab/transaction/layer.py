@@ -19,6 +19,7 @@ from mspllab.transaction.schedule import Schedule
 from mspllab.transaction.tables import INPUT_OF, Input, State
 from mspllab.transaction.timers import RFC_TIMERS, Timer, Timers
 from mspllab.transaction.transaction import Clockwork, Transaction
+from mspllab.transaction.transport import carried
 
 _INPUTS = {timer.value: INPUT_OF[timer] for timer in Timer}
 _CAUSES = {timer.value: Cause(timer=timer.value) for timer in Timer}
@@ -81,10 +82,16 @@ class TransactionLayer:
         now: float,
         cause: Cause = NO_CAUSE,
     ) -> tuple[str, list[Effect]]:
-        """Begin a client transaction; its key, and what is to be done."""
+        """Begin a client transaction; its key, and what is to be done.
+
+        What is too long for a datagram goes by TCP (§18.1.1), and a CANCEL by whatever
+        its INVITE went by (§9.1).
+        """
         machine = "INVITE client" if request.method == "INVITE" else "non-INVITE client"
         hop = hop_of(request)
         key = client_key(request, hop)
+        if transport == "UDP":
+            request, transport = self._by_what(request, hop)
         transaction = self._transactions[key] = Transaction(
             machine,
             key,
@@ -125,6 +132,8 @@ class TransactionLayer:
         cause: Cause = NO_CAUSE,
     ) -> list[Effect]:
         """Send without a transaction, as an ACK of a 2xx travels."""
+        if isinstance(message, Request):
+            message, transport = carried(message, transport)
         return [Send(message, destination, transport, cause)]
 
     def transport_failed(self, message: Message, *, now: float) -> list[Effect]:
@@ -260,6 +269,17 @@ class TransactionLayer:
             clockwork=self._clockwork,
         )
         transaction.take(Input.REQUEST, request, now, out)
+
+    def _by_what(self, request: Request, hop: Hop) -> tuple[Request, str]:
+        """`request`, which was to go by UDP, and the transport that it does go by."""
+        if request.method != "CANCEL":
+            return carried(request, "UDP")
+        invite = self._transactions.get(f"{hop.branch} INVITE")
+        if invite is None or invite.transport == "UDP":
+            return request, "UDP"
+        via = invite.request.headers.first("Via") or ""
+        headers = request.headers.with_first("Via", via)
+        return request.replace(headers=headers), invite.transport
 
     def _order(self, key: str, input_: Input, now: float) -> list[Effect]:
         out: list[Effect] = []

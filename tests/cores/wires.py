@@ -311,7 +311,7 @@ class Lab:
             rules=rules or ProxyRules(record_route=f"sip:{PROXY};lr"),
             identifiers=identifiers("proxy"),
             timers=RFC_TIMERS,
-            resolve=resolve,
+            resolve=more.pop("resolve", resolve),
             is_mine=is_mine,
             **more,
         )

@@ -4,8 +4,10 @@ from mspllab.cores.decision import Target
 from mspllab.cores.proxy_rules import ProxyRules
 from mspllab.cores.proxying.forwarding import (
     Resolve,
+    ResolveAll,
     common_headers,
     copy_for,
+    further_hops,
     next_hop,
 )
 from mspllab.cores.response_context import SILENCE, Branch, ResponseContext
@@ -51,6 +53,7 @@ class Branches:
         identifiers: Identifiers,
         timers: Timers,
         resolve: Resolve,
+        resolve_all: ResolveAll | None = None,
     ) -> None:
         self._layer = layer
         self._rules = rules
@@ -60,6 +63,7 @@ class Branches:
         self._identifiers = identifiers
         self._timers = timers
         self._resolve = resolve
+        self._resolve_all = resolve_all
         self._schedule = layer.schedule
         self._branches: dict[str, Branch] = {}
 
@@ -107,7 +111,28 @@ class Branches:
                 continue
             via = self.via(self._identifiers.branch(context.loop)) + mark
             copy = copy_for(message, target, headers, via)
-            self._send(context, copy, where, now, out, cause)
+            branch = self._send(context, copy, where, now, out, cause)
+            if self._resolve_all is not None:
+                branch.others = further_hops(message, target, self._resolve_all)
+
+    def fail_over(self, branch: Branch, *, now: float, out: list[Effect]) -> bool:
+        """Try the next server of a branch that failed; False where there is none.
+
+        A new transaction with a new branch, as RFC 3263 §4.3 wants it.
+        """
+        context = branch.context
+        is_wanted = not (context.is_answered or context.is_closed)
+        if not branch.others or branch.cancel_wanted or not is_wanted:
+            return False
+        where, *rest = branch.others
+        name = self._identifiers.branch(context.loop)
+        via = branch.request.top_via.with_param("branch", name)
+        headers = branch.request.headers.with_first("Via", str(via))
+        again = self._send(
+            context, branch.request.replace(headers=headers), where, now, out, NO_CAUSE
+        )
+        again.others = tuple(rest)
+        return True
 
     def via(self, branch: str) -> str:
         """This proxy's Via, with `branch`."""
@@ -223,7 +248,7 @@ class Branches:
         now: float,
         out: list[Effect],
         cause: Cause,
-    ) -> None:
+    ) -> Branch:
         key, effects = self._layer.send_request(
             copy, destination=where, transport=self._transport, now=now, cause=cause
         )
@@ -232,6 +257,7 @@ class Branches:
         out += effects
         if copy.method == "INVITE":
             self._set(key, TIMER_C, self._rules.timer_c, now, out)
+        return branch
 
     def _send_cancel(self, branch: Branch, now: float, out: list[Effect]) -> None:
         if branch.cancel_sent or branch.status is not None:

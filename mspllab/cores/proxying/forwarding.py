@@ -20,6 +20,9 @@ IsMine = Callable[[str], bool]
 Resolve = Callable[[str], Endpoint | None]
 """Host name or address → where it listens; None where nobody knows."""
 
+ResolveAll = Callable[[str], tuple[Endpoint, ...]]
+"""Host name or address → every server that has it, the first to be tried first."""
+
 DIALOG_FORMING = frozenset({"INVITE", "SUBSCRIBE", "REFER"})
 """Methods whose first request can begin a dialog."""
 
@@ -158,6 +161,22 @@ def next_hop(request: Request, target: Target, resolve: Resolve) -> Endpoint | N
     if request.headers.first_line("route"):
         return endpoint_of(str(request.route[0].uri), resolve)
     return endpoint_of(target.uri, resolve)
+
+
+def further_hops(
+    request: Request, target: Target, resolve_all: ResolveAll
+) -> tuple[Endpoint, ...]:
+    """The servers to try after `next_hop`, one after the other (RFC 3263 §4.3).
+
+    () where the router has named the hop, or the URI a port.
+    """
+    if target.next_hop is not None:
+        return ()
+    is_routed = request.headers.first_line("route")
+    parsed = request.route[0].uri if is_routed else parse_uri(target.uri)
+    if not isinstance(parsed, SipUri) or parsed.port is not None:
+        return ()
+    return resolve_all(parsed.params.get("maddr") or parsed.host)[1:]
 
 
 def endpoint_of(uri: str, resolve: Resolve) -> Endpoint | None:

@@ -160,7 +160,13 @@ class Upstream:
     def take_failure(
         self, branch: Branch, failure: Failed, *, now: float, out: list[Effect]
     ) -> None:
-        """No answer counts as 408, no way there as 503 (§16.8, §16.9)."""
+        """No answer counts as 408, no way there as 503 (§16.8, §16.9).
+
+        Where the target has another server, that one is asked before.
+        """
+        if branch.status is None and self._branches.fail_over(branch, now=now, out=out):
+            self._branches.end(branch, UNREACHABLE, None, now=now, out=out)
+            return
         if failure.why == "timeout":
             timer = "B" if branch.request.method == "INVITE" else "F"
             self.end(branch, SILENCE, now=now, out=out, cause=Cause(timer=timer))
@@ -224,6 +230,8 @@ class Upstream:
         self, branch: Branch, response: Response, now: float, out: list[Effect]
     ) -> None:
         context, status = branch.context, response.status
+        if status == UNREACHABLE and self._branches.fail_over(branch, now=now, out=out):
+            return
         if status >= 600:
             context.close()
             why = f'SIP;cause={status};text="{reason_phrase(status)}"'

@@ -1,10 +1,13 @@
 """How long a proxy waits for a branch (§16.6 step 11, §16.8, §9.1)."""
 
-from mspllab.cores.decision import Fork, Target
+import pytest
+
+from mspllab.cores.decision import Fork, Forward, Target
 from mspllab.cores.events import Rejected
 from mspllab.cores.proxy_rules import ProxyRules
+from mspllab.sim.datagram import Endpoint
 from mspllab.trace.records import Cause, TimerCancelled, TimerFired, TimerSet
-from tests.cores.wires import BOB, Lab, contact
+from tests.cores.wires import BOB, HOSTS, PORT, Lab, contact, resolve
 
 
 def timers(lab: Lab, kind: type, name: str) -> list[float]:
@@ -126,3 +129,85 @@ def test_a_fork_of_nobody_is_a_480(lab: Lab) -> None:
     lab.call()
 
     assert lab.wires.heard("alice", Rejected)[0].status == 480
+
+
+def two_servers(host: str) -> tuple[Endpoint, ...]:
+    """The domain of the other side has two servers, everybody else one."""
+    names = ("desk", "mobile") if host == "two.example" else ()
+    return tuple(Endpoint(HOSTS[name], PORT) for name in names)
+
+
+@pytest.fixture
+def pool(lab: Lab) -> Lab:
+    """A proxy that knows two servers for sip:bob@two.example."""
+    for name in ("alice", "desk", "mobile"):
+        lab.user_agent(name)
+    lab.proxy(
+        resolve=lambda host: next(iter(two_servers(host)), resolve(host)),
+        resolve_all=two_servers,
+    )
+    lab.router.decisions[BOB] = Forward(Target("sip:bob@two.example"))
+    return lab
+
+
+def asked(lab: Lab) -> list[str]:
+    """Who was sent an INVITE by the proxy, in order."""
+    history = lab.wires.history
+    return [
+        p.destination for p in history if (p.source, p.title) == ("proxy", "INVITE")
+    ]
+
+
+def test_rule_138_a_server_that_answers_503_is_not_the_only_one(pool: Lab) -> None:
+    pool.call()
+    pool.do("desk", "reject", 1, 503)
+    pool.do("mobile", "accept", 1)
+
+    assert asked(pool) == ["desk", "mobile"]
+    assert pool.wires.happened("alice")[-1] == "Answered"
+    first, second = pool.wires.all("INVITE", by="proxy")
+    assert (first.uri, first.call_id) == (second.uri, second.call_id)
+    assert first.branch != second.branch
+
+
+def test_rule_138_nor_one_that_cannot_be_reached(pool: Lab) -> None:
+    pool.wires.unplugged.add("desk")
+    pool.call()
+
+    assert [p.destination for p in pool.wires.history if p.title == "INVITE"][1:] == [
+        *("", "mobile"),
+    ]
+
+
+def test_rule_138_nor_one_that_is_silent(pool: Lab) -> None:
+    pool.call(transfer=False)
+    pool.wires.deliver(pool.wires.drop("INVITE"))
+    pool.wires.wait(33.0, deaf=True)
+
+    assert asked(pool) == ["desk"] * 7 + ["mobile"] * 2
+
+
+def test_rule_138_another_failure_is_the_answer(pool: Lab) -> None:
+    pool.call()
+    pool.do("desk", "reject", 1, 500)
+
+    assert asked(pool) == ["desk"]
+    assert pool.wires.heard("alice", Rejected)[0].status == 500
+
+
+def test_rule_138_when_all_servers_fail_so_does_the_call(pool: Lab) -> None:
+    pool.call()
+    for name in ("desk", "mobile"):
+        pool.do(name, "reject", 1, 503)
+
+    assert pool.wires.heard("alice", Rejected)[0].status == 500
+    pool.wires.run()
+    assert pool.wires.live == {}
+
+
+def test_rule_138_nobody_else_is_tried_after_a_cancel(pool: Lab) -> None:
+    pool.call()
+    pool.do("desk", "ring", 1)
+    pool.do("alice", "cancel", 1)
+
+    assert asked(pool) == ["desk"]
