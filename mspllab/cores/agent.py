@@ -114,7 +114,10 @@ class Agent:
         call = Call(self._count, invite, transaction, name, tag, state)
         self.calls[call.handle] = call
         self.by_transaction[transaction] = call
-        self.by_tag[invite.call_id, tag] = call
+        mark = invite.call_id, tag
+        known = self.by_tag.get(mark)
+        if known is None or known.state is CallState.OVER:  # as after a redirection
+            self.by_tag[mark] = call
         return call
 
     def finish(self, call: Call, now: float, out: list[Outcome]) -> None:
@@ -127,7 +130,9 @@ class Agent:
         """Forget `call` if nothing can come of it any more."""
         if call.state is CallState.OVER and call.transaction not in self.by_transaction:
             self.calls.pop(call.handle, None)
-            self.by_tag.pop((call.invite.call_id, call.local_tag), None)
+            mark = call.invite.call_id, call.local_tag
+            if self.by_tag.get(mark) is call:
+                del self.by_tag[mark]
 
     def dialog_of(self, request: Request) -> tuple[Call, Dialog] | None:
         """The call and the dialog that an incoming request belongs to (§12.2.2)."""
@@ -250,6 +255,14 @@ class Agent:
                 call.state = CallState.OVER
                 out.append(Rejected(call.handle, NO_ANSWER, None))
             self.retire(call)
+
+    def switch_off(self, now: float, out: list[Outcome]) -> None:
+        """The power fails: timers stop and dialogs end, and nobody is told."""
+        for owner, timer in self.schedule.running:
+            name = self.layer.name_of(owner) if owner in self.layer else owner
+            self.stop_timer(owner, name, timer, now, out)
+        for call in self.calls.values():
+            self.end_dialogs(call, now, out)
 
     def drop(self, why: str, now: float, out: list[Outcome]) -> None:
         """Record that a message comes to nothing."""

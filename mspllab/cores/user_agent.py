@@ -127,6 +127,12 @@ class UserAgent:
                 out += self._take(agent.layer.fire(key, timer, now=now), now)
         return out
 
+    def switch_off(self, *, now: float) -> list[Outcome]:
+        """Forget everything and tell nobody; make another user agent to go on."""
+        out: list[Outcome] = []
+        self._agent.switch_off(now, out)
+        return out
+
     @property
     def contact(self) -> str:
         """Value of the Contact header of its requests and answers."""

@@ -214,8 +214,9 @@ class Client:
             case "send":
                 return self._send(step, now)
             case "reboot":
+                forgotten = self._agent.switch_off(now=now)
                 self._start_up(self._agent.contact)
-                return [happenings.restarted(now, self.party.name)]
+                return [*forgotten, happenings.restarted(now, self.party.name)]
         return self._line.perform(step, now=now)
 
     def _send(self, step: Step, now: float) -> list[Outcome]:

@@ -41,6 +41,11 @@ class Schedule:
         """Whether `timer` of `owner` is running."""
         return (owner, timer) in self._live
 
+    @property
+    def running(self) -> tuple[tuple[str, str], ...]:
+        """Owner and name of every timer that is running, the first set first."""
+        return tuple(self._live)
+
     def next(self) -> float | None:
         """When the next timer is due; None where none is running."""
         heap, live = self._heap, self._live

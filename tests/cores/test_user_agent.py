@@ -89,6 +89,18 @@ def test_every_transaction_and_dialog_that_began_has_ended(pair: Lab) -> None:
         assert last and set(last.values()) == {end}
 
 
+def test_one_that_is_switched_off_tells_nobody(pair: Lab) -> None:
+    pair.call(DIRECT)
+    pair.do("bob", "accept", 1)
+    sent = len(pair.wires.history)
+
+    pair.do("bob", "switch_off")
+
+    assert len(pair.wires.history) == sent
+    assert pair.wires.elements["bob"].next_timer() is None
+    assert [r.after for r in pair.wires.of("bob", DialogChanged)][-1] == "terminated"
+
+
 def test_it_knows_its_own_calls(pair: Lab) -> None:
     pair.call(DIRECT)
     pair.do("bob", "accept", 1)
