@@ -39,6 +39,18 @@ class RegisteredEndpoint(NamedTuple):
     """Methods that have no bit."""
 
 
+class OutsideSource(NamedTuple):
+    """Where a message entered from outside (mspl.md §5.2)."""
+
+    type: str = "Unknown"
+    """A member of the constant list ExternalSourceType."""
+    network: str = "Unknown"
+    """A member of the constant list ExternalSourceNetwork."""
+
+
+NOT_FROM_OUTSIDE = OutsideSource()
+
+
 class Surroundings:
     """A server that knows nobody; each method is a question scripts may ask.
 
@@ -80,22 +92,36 @@ class Surroundings:
         """
         return None
 
-    def has_option(self, user_at_host: str, option: str, *, is_phone: bool) -> bool:
-        """Whether the user has the `option`, a member of the list UserOption."""
+    def has_option(self, key: str, option: str, *, is_phone: bool) -> bool:
+        """Whether the user has the `option`, a member of the list UserOption.
+
+        `key` is a URI, user@host, or a telephone number where `is_phone` says so; so it
+        is below.
+        """
         return False
 
-    def policy(self, user_at_host: str, kind: str, *, is_phone: bool) -> str:
+    def policy(self, key: str, kind: str, *, is_phone: bool) -> str:
         """The user's policy as XML; `kind` is of the list UserPolicyType, or ""."""
         return ""
 
     def category(
-        self, user_at_host: str, name: str, *, container: int | None, is_phone: bool
+        self, key: str, name: str, *, container: int, instance: int, is_phone: bool
     ) -> str | None:
-        """A presence publication as XML; None where there is none.
+        """A presence publication as XML; None where there is none."""
+        return None
 
-        `container` None: the one that the asking subscriber may see.
+    def category_for(
+        self, key: str, name: str, *, subscriber: str, network: str, is_phone: bool
+    ) -> str | None:
+        """The same from the container that `subscriber` may see.
+
+        `network` is the name of a member of the list ExternalSourceNetwork.
         """
         return None
+
+    def may_send(self, source: str, target: str, method: str) -> bool:
+        """Whether the user `source` may send the user `target` a `method`."""
+        return bool(source and target)
 
     def has_presence_agent(self) -> bool:
         """Whether the presence part of the server is up."""
@@ -104,6 +130,14 @@ class Surroundings:
     def authenticated(self, message: Message) -> bool:
         """Whether the sender of `message` proved to this server who it is."""
         return True
+
+    def origin(self, message: Message) -> str:
+        """Which side of the network it came from: a member of MessageOrigin."""
+        return "NetworkUnknown"
+
+    def source_of(self, message: Message) -> OutsideSource:
+        """Where it entered from outside."""
+        return NOT_FROM_OUTSIDE
 
     def made_here(self, message: Message) -> bool:
         """Whether the server's own registrar or presence agent made `message`."""

@@ -6,19 +6,30 @@ from functools import cache
 
 from mspllab.applications.builtins import (
     addresses,
+    answering,
     headers,
     log,
     lookup,
+    managed,
+    presence,
     routing,
     strings,
 )
 from mspllab.applications.builtins.constants import constants_at
-from mspllab.applications.builtins.registry import FUNCTIONS
+from mspllab.applications.builtins.registry import functions_at
 from mspllab.applications.hosting.classes import CLASSES, VARIABLES
+from mspllab.applications.hosting.pages import PAGES
 from mspllab.mspl.vocabulary import Function, Kind, Level, Vocabulary
 
-FAMILIES = (strings, addresses, headers, routing, lookup, log)
-"""Modules of built-in functions; to import one is to register what it holds."""
+FAMILIES = {
+    "Where the message goes": (routing, answering, managed),
+    "Its headers": (headers,),
+    "Addresses and URIs": (addresses,),
+    "Texts": (strings,),
+    "What the server knows": (lookup, presence),
+    "The log": (log,),
+}
+"""Heading → modules of built-in functions; to import one registers what it holds."""
 
 MISSPELT = {
     "BENotify": "BENOTIFY",
@@ -31,9 +42,14 @@ MISSPELT = {
     "Messageorigin": "MessageOrigin",
     "Options": "UserOption",
     "PolicyType": "UserPolicyType",
+    "IsInternal": "QueryDomain",
+    "IsInternalDomain": "QueryDomain",
+    "ModifyHeader": "SetParameterValue",
     "Redirect": "Respond",
     "RequestURI": "RequestUri",
+    "SendRequest": "ProxyRequest",
     "SetHeader": "AddHeader",
+    "SetUriParameter": "SetParameterValue",
     "Substring": "SubString",
     "Uc": "UC",
     "UserOptions": "UserOption",
@@ -48,10 +64,12 @@ def vocabulary_for(level: Level, *, null_as_empty: bool = False) -> Vocabulary:
     `null_as_empty`: functions that find nothing answer "", as for applications with
     the namespace of Live Communications Server 2003 (mspl.md §3.3).
     """
-    functions = FUNCTIONS
+    functions = functions_at(level)
     if null_as_empty:
-        functions = {name: _never_null(f) for name, f in FUNCTIONS.items()}
-    return Vocabulary(functions, VARIABLES, CLASSES, constants_at(level), MISSPELT)
+        functions = {name: _never_null(f) for name, f in functions.items()}
+    return Vocabulary(
+        functions, VARIABLES, CLASSES, constants_at(level), MISSPELT, PAGES
+    )
 
 
 def _never_null(function: Function) -> Function:
@@ -68,6 +86,16 @@ def _empty(implementation: Callable[..., object]) -> Callable[..., object]:
         return "" if found is None else found
 
     return or_empty
+
+
+def family_of(function: Function) -> str:
+    """The heading under which a built-in function belongs."""
+    home = function.implementation.__module__
+    return next(
+        heading
+        for heading, modules in FAMILIES.items()
+        if home in [module.__name__ for module in modules]
+    )
 
 
 VOCABULARY = vocabulary_for(Level.V2013)

@@ -1,7 +1,7 @@
 """Vocabulary: the functions, variables, classes and constants a host offers a script.
 
 The language itself knows none of them. One such table drives the checker, the compiler,
-the run time and every page of help, so that they cannot disagree.
+the run time and every page of help (`reference`), so that they cannot disagree.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,6 +16,9 @@ class Level(IntEnum):
     V2007R2 = 2007
     V2010 = 2010
     V2013 = 2013
+
+    def __str__(self) -> str:
+        return "2007 R2" if self is Level.V2007R2 else str(int(self))
 
     @classmethod
     def parse(cls, text: str) -> "Level":
@@ -80,15 +83,15 @@ class Parameter:
     given where the argument is left out. Shown as a finding, never an error."""
 
     def __str__(self) -> str:
-        kind = _written_kind(self.kind)
-        if self.kind is Kind.CONSTANT:
-            kind = "|".join(self.constants)
+        kind = "|".join(self.constants)
+        if self.kind is not Kind.CONSTANT:
+            kind = "|".join((written_kind(self.kind), *self.constants))
         if self.default is REQUIRED:
             return f"{kind} {self.name}"
         return f"{kind} {self.name} = {_written_value(self.default)}"
 
 
-def _written_kind(kind: Kind) -> str:
+def written_kind(kind: Kind) -> str:
     """The type as signatures of the reference write it."""
     return {Kind.INTEGER: "int", Kind.VOID: "void"}.get(kind, kind.value)
 
@@ -99,7 +102,7 @@ def _written_value(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, str):
         return f'"{value}"'
-    return "null" if value is None else str(value)
+    return "rest" if value is None else str(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +130,10 @@ class Function:
     """Refused in a script-only manifest."""
     loop_only: str | None = None
     """Name of the only element variable of a foreach that may take the result."""
+    page: str = ""
+    """All there is to say, as `reference` reads it; begins with `doc`."""
+    forms: tuple[str, ...] = ()
+    """Its signatures where one line cannot show them; see `signatures`."""
     fewest: int = field(init=False, compare=False, repr=False)
     """How many arguments must be given."""
     most: int | None = field(init=False, compare=False, repr=False)
@@ -139,12 +146,17 @@ class Function:
         object.__setattr__(self, "most", most)
 
     @property
+    def signatures(self) -> tuple[str, ...]:
+        """Every way to call it; nearly always one."""
+        return self.forms or (self.signature,)
+
+    @property
     def signature(self) -> str:
-        """`bool AddHeader(string name, string value)`."""
+        """`bool AddHeader(string|StandardHeader name, string value)`."""
         parts = [str(parameter) for parameter in self.parameters]
         if self.rest is not None:
             parts.append(f"{self.rest}, …")
-        return f"{_written_kind(self.result)} {self.name}({', '.join(parts)})"
+        return f"{written_kind(self.result)} {self.name}({', '.join(parts)})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +172,7 @@ class Field:
     writable: bool = False
     constants: str | None = None
     """Constant list of a CONSTANT field."""
+    since: Level = Level.V2005
     until: Level = Level.V2013
 
 
@@ -210,6 +223,8 @@ class Vocabulary:
     """List name → member name → constant."""
     misspelt: Mapping[str, str] = field(default_factory=dict)
     """Spellings that documentation itself gets wrong → the right one (§5.6)."""
+    pages: Mapping[str, str] = field(default_factory=dict)
+    """Name of a variable, class, list, "Class.Field" or "List.Member" → its page."""
 
     def __repr__(self) -> str:
         return f"<Vocabulary of {len(self.functions)} functions>"

@@ -58,17 +58,22 @@ class Lab(Surroundings):
             return None
         return f"{cluster}.lab.example"
 
-    def has_option(self, user_at_host: str, option: str, *, is_phone: bool) -> bool:
-        return (user_at_host, option, is_phone) == (
+    def has_option(self, key: str, option: str, *, is_phone: bool) -> bool:
+        return (key, option, is_phone) == (
             "bob@lab.example",
             "UcEnabled",
             False,
         )
 
     def category(
-        self, user_at_host: str, name: str, *, container: int | None, is_phone: bool
+        self, key: str, name: str, *, container: int, instance: int, is_phone: bool
     ) -> str | None:
-        return f"<{name} container='{container}'/>"
+        return f"<{name} container='{container}' instance='{instance}'/>"
+
+    def category_for(
+        self, key: str, name: str, *, subscriber: str, network: str, is_phone: bool
+    ) -> str | None:
+        return f"<{name} subscriber='{subscriber}' network='{network}'/>"
 
 
 def make_invite(

@@ -135,7 +135,15 @@ def constants_at(level: Level) -> Mapping[str, Mapping[str, Constant]]:
     }
     if level < Level.V2010:
         options.pop("NoAudioVideo")
-    return {**CONSTANTS, "UserOption": options}
+    return {**CONSTANTS, "UserOption": options, **_as_spelled_at(level)}
+
+
+def _as_spelled_at(level: Level) -> Mapping[str, Mapping[str, Constant]]:
+    """BENOTIFY was called Benotify at first; then both are the same constant."""
+    if level >= Level.V2010:
+        return {}
+    methods = CONSTANTS["StandardMethod"]
+    return {"StandardMethod": {**methods, "Benotify": methods["BENOTIFY"]}}
 
 
 BY_METHOD: Mapping[str, Constant] = {

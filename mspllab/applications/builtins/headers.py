@@ -1,7 +1,7 @@
 """Functions on the headers of the message (mspl.md §4.3)."""
 
-from mspllab.applications.builtins.addresses import parameters_start
 from mspllab.applications.builtins.registry import builtin
+from mspllab.applications.hosting.address_text import parameters_start
 from mspllab.applications.hosting.host import Host
 from mspllab.errors import BuildError, ParseError, ScriptError
 from mspllab.mspl.vocabulary import Constant
@@ -18,7 +18,18 @@ def _name(name: str | Constant) -> str:
 
 @builtin("bool AddHeader(string|StandardHeader name, string value)")
 def add_header(host: Host, name: str | Constant, value: str) -> bool:
-    """Add a header; false where one of that name is there already."""
+    """Add a header to the message.
+
+    There is no function that replaces or removes one. It passes something on to whoever
+    gets the message next; the answers of Respond do not get it.
+
+    name: any header field name, in any case, or a constant.
+    value: everything behind the colon, in one line.
+    Gives: false where the message has a header of that name already.
+    Errors: an empty or impossible name, and a line break in the value, end the run.
+    Example: AddHeader("X-Seen-By", FQDN) → true
+    Example: AddHeader(StandardHeader.CallID, "another") → false
+    """
     header = _name(name)
     if not token(header):
         raise ScriptError(f"AddHeader: {header!r} is no header name")
@@ -35,7 +46,15 @@ def add_header(host: Host, name: str | Constant, value: str) -> bool:
 
 @builtin("collection GetHeaderValues(string|StandardHeader name)")
 def get_header_values(host: Host, name: str | Constant) -> tuple[str, ...]:
-    """Every value of a header, a comma-separated list taken apart."""
+    """All values of a header, to be walked with foreach.
+
+    name: in any case and in the short form as well, such as "M" for Contact.
+    Gives: an empty collection where there is no such header.
+    Guess: where a header is a list, its values come one by one; commas in quotes and in
+        angle brackets separate nothing.
+    Example: GetHeaderValues("Max-Forwards") → "70"
+    Example: GetHeaderValues("X-Nobody-Sent-This") →
+    """
     return host.message.headers.values(_name(name))
 
 
@@ -46,7 +65,20 @@ def get_header_values(host: Host, name: str | Constant) -> tuple[str, ...]:
 def set_parameter_value(
     host: Host, header: str | Constant, name: str, value: str
 ) -> bool:
-    """Set a parameter of the first header of that name; "" as value removes it."""
+    """Set, add or remove a parameter of a header.
+
+    Of several headers of the name, of several values and of several parameters it is
+    the first that changes. What stands in angle brackets belongs to the URI and is out
+    of reach, and a parameter without value, such as ;lr, cannot be made.
+
+    header: in any case, in the short form as well, or a constant.
+    value: "" removes the parameter.
+    Gives: false where there is no such header, or the parameter's name is none.
+    Errors: a line break in the value ends the run.
+    Guess: a value with blanks or separators gets quotation marks.
+    Example: SetParameterValue("To", "epid", "b0b0000001") → true
+    Example: SetParameterValue("X-Nobody-Sent-This", "a", "b") → false
+    """
     field = _name(header)
     headers = host.message.headers
     fields = headers.all(field)
@@ -78,10 +110,20 @@ def _with_parameter(text: str, name: str, value: str) -> str | None:
     """The header value with the parameter set; None where it cannot be read."""
     start = parameters_start(text)
     try:
-        params = Params.parse(text[start:].rstrip())
-        changed = params.with_(name, value) if value else params.without(name)
+        changed = _set(Params.parse(text[start:].rstrip()), name, value)
     except ParseError:
         return None
     except BuildError as error:
         raise ScriptError(f"SetParameterValue: {error}") from error
-    return f"{text[:start]}{changed}"
+    return f"{text[:start].rstrip()}{changed}"
+
+
+def _set(params: Params, name: str, value: str) -> Params:
+    """The parameters with the first `name` set or, for "", taken out."""
+    places = [i for i, (key, _) in enumerate(params) if key.lower() == name.lower()]
+    if len(places) < 2:
+        return params.with_(name, value) if value else params.without(name)
+    # One that stands twice is not legal, and with_ would tidy the others away.
+    items, place = list(params), places[0]
+    items[place : place + 1] = [(name, value)] if value else []
+    return Params(items)

@@ -17,9 +17,14 @@ DEBUG_ADVICE = (
     advice={"name": DEBUG_ADVICE},
 )
 def log(host: Host, channel: str | None, detail: bool, *texts: str | None) -> None:
-    """Write a line for each text, with `detail` the message's headers after them.
+    """Write to a log; each text gets a line of its own.
 
-    "Event" and "Error" go to the event log, all other names to the debugging tool.
+    name: "Event" and "Error" go to the event log, as a warning and as an error;
+        "Debugr" and everything else go to the debugging tool.
+    detail: true: the message's headers follow.
+    text: any number of them, none included; null is an empty line.
+    Guess: the body is never written.
+    Example: Log("Debugr", false, "call to ", RequestTarget.Aor);
     """
     lines = [text or "" for text in texts]
     if detail:

@@ -1,7 +1,9 @@
 """@builtin: a Python function becomes a function of the language.
 
-Its signature is written as the language's reference writes it, with two marks more:
-`string?` may be null, and `…` after the last name stands for any number of arguments.
+Its signature is written as the language's reference writes it, with three marks more:
+`string?` may be null, `…` after the last name stands for any number of arguments, and
+the default `rest` is none that a script could write. Its docstring is its page of help;
+`mspl/reference.py` says how one is written.
 """
 
 import re
@@ -22,8 +24,22 @@ from mspllab.mspl.vocabulary import (
 P = ParamSpec("P")
 R = TypeVar("R")
 
-FUNCTIONS: dict[str, Function] = {}
-"""Every function that a module of this folder has registered, by its MSPL name."""
+FORMS: dict[str, list[Function]] = {}
+"""Every function that a module of this folder has registered, by its MSPL name.
+
+A function whose arguments changed with the levels has several forms, oldest first.
+"""
+
+
+def functions_at(level: Level) -> dict[str, Function]:
+    """Each function as servers of this `level` have it, or as it last or first was."""
+    return {name: _form_at(level, forms) for name, forms in FORMS.items()}
+
+
+def _form_at(level: Level, forms: list[Function]) -> Function:
+    begun = [form for form in forms if form.since <= level]
+    return begun[-1] if begun else forms[0]
+
 
 KINDS = {
     "string": Kind.STRING,
@@ -40,7 +56,12 @@ PARAMETER = re.compile(
 )
 Advice = tuple[tuple[str, str], ...]
 NO_ADVICE: Mapping[str, Advice] = {}
-LITERALS: dict[str, object] = {"true": True, "false": False, "null": None, '""': ""}
+LITERALS: dict[str, object] = {
+    "true": True,
+    "false": False,
+    "rest": None,
+    '""': "",
+}
 
 
 def builtin(
@@ -54,22 +75,26 @@ def builtin(
     needs_managed: bool = False,
     loop_only: str | None = None,
     advice: Mapping[str, Advice] = NO_ADVICE,
+    forms: tuple[str, ...] = (),
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Enter the decorated function in `FUNCTIONS`; its docstring becomes the help.
+    """Enter the decorated function in `FORMS`; its docstring becomes the help.
 
-    `advice` is by the name of the parameter; see `Parameter.advice`.
+    `advice` is by the name of the parameter; see `Parameter.advice`. `forms` are the
+    signatures that readers see, where `signature` stands for several.
     """
     match = _matched(SIGNATURE, signature)
     parameters = _parameters(match["rest"], advice)
     rest = next((parameter for parameter, many in parameters if many), None)
 
     def register(implementation: Callable[P, R]) -> Callable[P, R]:
-        FUNCTIONS[match["name"]] = Function(
+        function = Function(
             name=match["name"],
             parameters=tuple(parameter for parameter, many in parameters if not many),
             result=KINDS[match["type"]],
             implementation=implementation,
             doc=_first_sentence(implementation.__doc__ or ""),
+            page=implementation.__doc__ or "",
+            forms=forms,
             rest=rest,
             nullable=bool(match["null"]),
             pure=pure,
@@ -80,6 +105,7 @@ def builtin(
             needs_managed=needs_managed,
             loop_only=loop_only,
         )
+        FORMS.setdefault(function.name, []).append(function)
         return implementation
 
     return register

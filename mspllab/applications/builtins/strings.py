@@ -15,13 +15,25 @@ def _folded(source: str, ignore_case: bool) -> str:
 
 @builtin("string Concatenate(string first, string text…)", pure=True)
 def concatenate(*texts: str) -> str:
-    """Join all arguments to one text."""
+    """All arguments joined to one text.
+
+    Numbers, bools and constants become text first; there is no + for texts.
+
+    first: one argument alone gives itself; none at all does not compile.
+    Example: Concatenate("sip:", "bob", "@", "lab.example") → "sip:bob@lab.example"
+    Example: Concatenate("call ", 7, " is ", true) → "call 7 is true"
+    """
     return "".join(texts)
 
 
 @builtin("bool EqualString(string s1, string s2, bool ignoreCase)", pure=True)
 def equal_string(s1: str, s2: str, ignore_case: bool) -> bool:
-    """Whether two texts are the same."""
+    """Whether two texts are the same.
+
+    ignoreCase: true: "Bob" and "bob" are. The operator == has no such choice.
+    Example: EqualString("Bob", "bob", true) → true
+    Example: EqualString("Bob", "bob", false) → false
+    """
     return _folded(s1, ignore_case) == _folded(s2, ignore_case)
 
 
@@ -29,7 +41,12 @@ def equal_string(s1: str, s2: str, ignore_case: bool) -> bool:
     "bool ContainsString(string source, string search, bool ignoreCase)", pure=True
 )
 def contains_string(source: str, search: str, ignore_case: bool) -> bool:
-    """Whether `search` stands anywhere in `source`; an empty one always does."""
+    """Whether a text stands anywhere in another.
+
+    source: where to look.
+    search: what to look for; an empty text stands in every other.
+    Example: ContainsString("top SECRET plan", "secret", true) → true
+    """
     return _folded(search, ignore_case) in _folded(source, ignore_case)
 
 
@@ -40,7 +57,13 @@ def contains_string(source: str, search: str, ignore_case: bool) -> bool:
     until=Level.V2007R2,
 )
 def starts_with_string(source: str, search: str, ignore_case: bool) -> bool:
-    """Whether `source` begins with `search`."""
+    """Whether a text begins with another.
+
+    Newer servers do not have it: compare IndexOfString with 0.
+
+    search: false where it is longer than `source`.
+    Example: StartsWithString("sip:bob@lab.example", "sip:", false) → true
+    """
     return _folded(source, ignore_case).startswith(_folded(search, ignore_case))
 
 
@@ -50,7 +73,13 @@ def starts_with_string(source: str, search: str, ignore_case: bool) -> bool:
     until=Level.V2007R2,
 )
 def ends_with_string(source: str, search: str, ignore_case: bool) -> bool:
-    """Whether `source` ends with `search`."""
+    """Whether a text ends with another.
+
+    Newer servers do not have it; SubdomainOf does the same for domains.
+
+    search: false where it is longer than `source`.
+    Example: EndsWithString("bob@lab.example", "LAB.example", true) → true
+    """
     return _folded(source, ignore_case).endswith(_folded(search, ignore_case))
 
 
@@ -62,8 +91,16 @@ def ends_with_string(source: str, search: str, ignore_case: bool) -> bool:
 def index_of_string(
     target: str | None, search: str | None, ignore_case: bool = False
 ) -> int:
-    """Position of the first `search` in `target`, from 0; -1 where there is none."""
-    # The reference describes the flag the other way round; we take its name's word.
+    """The position of a text in another, counted from 0.
+
+    target: where to look.
+    search: what to look for.
+    Gives: -1 where it is not there, and where either is empty or null.
+    Guess: the reference describes ignoreCase the other way round, for true as well as
+        for its being left out; we take its name's word. Give it, and try it out.
+    Example: IndexOfString("sip:bob@lab.example", "@") → 7
+    Example: IndexOfString("Bob", "bob", true) → 0
+    """
     if not target or not search:
         return -1
     return _folded(target, ignore_case).find(_folded(search, ignore_case))
@@ -71,17 +108,31 @@ def index_of_string(
 
 @builtin("int LengthString(string? s)", pure=True, since=Level.V2007R2)
 def length_string(s: str | None) -> int:
-    """Number of characters; 0 for null."""
+    """How many characters a text has.
+
+    s: null has none, and is allowed here.
+    Example: LengthString("bob") → 3
+    Example: LengthString(null) → 0
+    """
     return len(s or "")
 
 
 @builtin(
-    "string? SubString(string s, int start, int? length = null)",
+    "string? SubString(string s, int start, int length = rest)",
     pure=True,
     since=Level.V2007R2,
 )
 def sub_string(s: str, start: int, length: int | None = None) -> str | None:
-    """The part of `length` from `start` on, or to the end; null if it is not there."""
+    """A part of a text.
+
+    start: of the first character, counted from 0.
+    length: how many characters; left out: all up to the end.
+    Null: where the text has no such part, because it is too short.
+    Guess: a start right behind the last character gives ""; negative numbers give null.
+    Example: SubString("sip:bob@lab.example", 4, 3) → "bob"
+    Example: SubString("sip:bob@lab.example", 8) → "lab.example"
+    Example: SubString("bob", 2, 5) → null
+    """
     if length is None:
         length = len(s) - start
     if start < 0 or length < 0 or start + length > len(s):
@@ -90,19 +141,46 @@ def sub_string(s: str, start: int, length: int | None = None) -> str | None:
 
 
 @builtin(
-    "collection Split(string source, any separator, string? charSet = null)", pure=True
+    "collection Split(string source, string separator)", pure=True, until=Level.V2005
+)
+def split_at_separator(source: str, separator: str) -> tuple[str, ...]:
+    """A text cut in pieces.
+
+    separator: only its first character counts; "" means a comma.
+    Gives: a collection for foreach; two separators in a row have "" between them.
+    Example: Split("a,b,,c", ",") → "a", "b", "", "c"
+    """
+    return tuple(source.split(separator[:1] or ","))
+
+
+@builtin(
+    "collection Split(string source, any separator, string charSet = rest)",
+    pure=True,
+    since=Level.V2007R2,
+    forms=(
+        "collection Split(string source, string separator)",
+        "collection Split(string source, bool charsNotInSet, string charSet)",
+    ),
 )
 def split(
     source: str, separator: object, char_set: str | None = None
 ) -> tuple[str, ...]:
-    """Cut a text at the first character of `separator`, a comma if that is empty.
+    """A text cut in pieces.
 
-    The older form has three arguments: it cuts at the characters in `charSet`, or,
-    where the second is true, at all others, and takes a run of them for one.
+    The form with three arguments is documented for 2007 and 2007 R2; we accept it later
+    as well. It cuts at every character of a set and takes a run of them for one.
+
+    separator: only its first character counts; "" means a comma.
+    charsNotInSet: true: it cuts at all characters that are not in the set.
+    charSet: the characters; "" means a comma.
+    Gives: a collection for foreach; two separators in a row have "" between them. A
+        text without the separator is one piece, and so is "".
+    Example: Split("a,b,,c", ",") → "a", "b", "", "c"
+    Example: Split("a; b", false, "; ") → "a", "b"
     """
     if char_set is not None:
         return _split_at_any(source, char_set or ",", others=bool(separator))
-    return tuple(source.split(text(separator, "the separator of Split")[:1] or ","))
+    return split_at_separator(source, text(separator, "the separator of Split"))
 
 
 def _split_at_any(source: str, char_set: str, *, others: bool) -> tuple[str, ...]:
@@ -118,7 +196,18 @@ def _split_at_any(source: str, char_set: str, *, others: bool) -> tuple[str, ...
 def hash_string(
     source: str, multiplier: int, max_value: int, case_sensitive: bool
 ) -> int:
-    """A number from 0 to `maxValue` - 1 that is always the same for the same text."""
+    """A number that is always the same for the same text, to spread load with.
+
+    The sum of all characters, each times the multiplier, modulo `maxValue`; so texts
+    with the same letters in another order get the same number.
+
+    maxValue: one more than the largest result.
+    Gives: a number from 0 to `maxValue` - 1.
+    Errors: a `maxValue` of 0 ends the run.
+    Guess: the reference describes caseSensitive the other way round; we take its name's
+        word. Characters count with their UTF-8 bytes, sums with 31 bits.
+    Example: HashString("sip:bob@lab.example", 1, 2, false) → 0
+    """
     if max_value == 0:
         raise ScriptError("HashString: maxValue is 0, which would divide by zero")
     octets = _folded(source, not case_sensitive).encode("utf-8", "surrogateescape")
@@ -136,7 +225,11 @@ def _wrapped(number: int) -> int:
     until=Level.V2007R2,
 )
 def base64_decode(source: str) -> str | None:
-    """The text that is written in base64 here; null where that cannot be read."""
+    """The text that is written in Base64 here.
+
+    Null: where the text is no Base64, or what it stands for is no text.
+    Example: Base64Decode("Ym9i") → "bob"
+    """
     try:
         return a2b_base64(source, strict_mode=True).decode("utf-8")
     except ValueError:

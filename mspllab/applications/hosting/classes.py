@@ -5,17 +5,37 @@ from collections.abc import Mapping
 from mspllab.mspl.vocabulary import Applies, Field, Kind, Level, Variable
 
 
-def _string(name: str, doc: str, *, null: bool = False, set_: bool = False) -> Field:
-    return Field(name, Kind.STRING, doc, nullable=null, writable=set_)
+def _string(
+    name: str,
+    doc: str,
+    *,
+    null: bool = False,
+    set_: bool = False,
+    since: Level = Level.V2005,
+) -> Field:
+    return Field(name, Kind.STRING, doc, nullable=null, writable=set_, since=since)
 
 
-def _constant(name: str, doc: str) -> Field:
-    return Field(name, Kind.CONSTANT, doc, constants=name)
+def _constant(name: str, doc: str, since: Level = Level.V2005) -> Field:
+    return Field(name, Kind.CONSTANT, doc, constants=name, since=since)
 
 
 def _removed(name: str, kind: Kind) -> Field:
     """A field that scripts must not use from 2010 on (dn439061)."""
-    return Field(name, kind, "Gone since Lync Server 2010.", until=Level.V2007R2)
+    return Field(name, kind, REMOVED[name], until=Level.V2007R2)
+
+
+REMOVED = {
+    "HasPresence": "Whether the endpoint publishes presence.",
+    "Availability": "Whether somebody is there: 300 and more is online.",
+    "Activity": "What somebody does: from 0, offline, to 999, active.",
+    "AgeOfPresence": "How old its presence is.",
+    "WeightedQValue": "Its rank among the endpoints of the user.",
+    "PresenceDoc": "Its presence as XML.",
+    "AllSupportForking": "Whether all endpoints of the user can be forked to.",
+    "SupportsForking": "Whether it can be forked to.",
+}
+"""Fields that newer servers do not have any more."""
 
 
 MESSAGE = (
@@ -24,15 +44,17 @@ MESSAGE = (
     _string("Content", "The body as text.", set_=True),
     Field("Authenticated", Kind.BOOL, "Whether the sender proved who it is."),
     Field("Transaction", Kind.OBJECT, "The transaction.", cls="Transaction"),
-    _string("TlsPeer", "Host of the element that sent it."),
+    _string("TlsPeer", "Host of the element that sent it.", since=Level.V2007R2),
     Field(
         "Origin",
         Kind.CONSTANT,
         "Which side of the network it came from.",
         constants="MessageOrigin",
     ),
-    _constant("ExternalSourceType", "Who sent it, if it came from outside."),
-    _constant("ExternalSourceNetwork", "Through which network it came."),
+    _constant(
+        "ExternalSourceType", "Who sent it, if it came from outside.", Level.V2007R2
+    ),
+    _constant("ExternalSourceNetwork", "Through which network it came.", Level.V2007R2),
     _string("Stamp", "This application's mark; null if none.", null=True, set_=True),
     _string("StampPool", "The pool in which that mark was set.", null=True),
 )
@@ -53,6 +75,7 @@ TRANSACTION = (
         Kind.BOOL,
         "Whether Dispatch hands over the body as well.",
         writable=True,
+        since=Level.V2010,
     ),
 )
 ENDPOINT = (

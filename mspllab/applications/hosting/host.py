@@ -62,6 +62,8 @@ class Host:
         """The Request-URI that was assigned, which claims that routing is done."""
         self.retarget: str | None = None
         """The new logical target."""
+        self.marshal_content = True
+        """Dispatch hands over the body as well."""
         self.outcome = ""
         """"" until the message is handled."""
         self.decision: Decision | None = None
@@ -155,9 +157,9 @@ class Host:
             )
 
     def refuse_if_strictly_routed(self, what: str) -> None:
-        """A critical error where Route headers have fixed the request's way."""
+        """A script error where Route headers have fixed the request's way."""
         if self.message.headers.get("Route") is not None:
-            raise CriticalError(
+            raise ScriptError(
                 f"{what} is not allowed for a request with a Route header, such as "
                 'any request within a dialog; only ProxyRequest("") is'
             )

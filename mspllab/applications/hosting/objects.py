@@ -20,6 +20,9 @@ from mspllab.sip.message import Message, Request, Response
 class Carrier(Protocol):
     """Who holds the message that an object shows."""
 
+    marshal_content: bool
+    """Dispatch hands over the body as well."""
+
     @property
     def message(self) -> Message:
         """The message as it stands now."""
@@ -136,18 +139,21 @@ class MessageObject:
 
     @property
     def Origin(self) -> Constant:
-        """NetworkUnknown: only an Access Edge can tell."""
-        return CONSTANTS["MessageOrigin"]["NetworkUnknown"]
+        """Which side of the network it came from; only an Access Edge can tell."""
+        carrier = self._carrier
+        return CONSTANTS["MessageOrigin"][carrier.surroundings.origin(carrier.message)]
 
     @property
     def ExternalSourceType(self) -> Constant:
-        """Unknown: it did not enter from outside."""
-        return CONSTANTS["ExternalSourceType"]["Unknown"]
+        """Who sent it, if it came from outside."""
+        source = self._carrier.surroundings.source_of(self._carrier.message)
+        return CONSTANTS["ExternalSourceType"][source.type]
 
     @property
     def ExternalSourceNetwork(self) -> Constant:
-        """Unknown: it did not enter from outside."""
-        return CONSTANTS["ExternalSourceNetwork"]["Unknown"]
+        """Through which network it came from outside."""
+        source = self._carrier.surroundings.source_of(self._carrier.message)
+        return CONSTANTS["ExternalSourceNetwork"][source.network]
 
     @property
     def Stamp(self) -> str | None:
@@ -229,11 +235,19 @@ class ResponseObject(MessageObject):
 class TransactionObject:
     """The class Transaction."""
 
-    __slots__ = ("MarshalContent", "_carrier")
+    __slots__ = ("_carrier",)
 
     def __init__(self, carrier: Carrier) -> None:
         self._carrier = carrier
-        self.MarshalContent = True
+
+    @property
+    def MarshalContent(self) -> bool:
+        """Whether Dispatch hands over the body as well."""
+        return self._carrier.marshal_content
+
+    @MarshalContent.setter
+    def MarshalContent(self, wanted: bool) -> None:
+        self._carrier.marshal_content = wanted
 
     @property
     def Request(self) -> RequestObject:
@@ -247,9 +261,19 @@ class Sent:
     """Carries the request of a response: there to be read, but it has left."""
 
     def __init__(self, carrier: Carrier) -> None:
+        self._carrier = carrier
         self.surroundings = carrier.surroundings
         self.app_uri = carrier.app_uri
         self.request = carrier.request
+
+    @property
+    def marshal_content(self) -> bool:
+        """As for the response: both belong to one transaction."""
+        return self._carrier.marshal_content
+
+    @marshal_content.setter
+    def marshal_content(self, wanted: bool) -> None:
+        self._carrier.marshal_content = wanted
 
     @property
     def message(self) -> Message:

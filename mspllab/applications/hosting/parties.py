@@ -1,6 +1,6 @@
 """dbEndpoint, RequestSource and RequestTarget as a script sees them (mspl.md §5.3)."""
 
-from mspllab.applications.builtins.addresses import is_phone, uri_in
+from mspllab.applications.hosting.address_text import is_phone, uri_in
 from mspllab.applications.hosting.instances import instance_in_gruu, registry_format
 from mspllab.applications.surroundings import RegisteredEndpoint, Surroundings
 from mspllab.sip.message import Request

@@ -131,6 +131,10 @@ class ValueChecks:
         elif any(field.until < self.settings.level for field in fields):
             message = f"the field {name} is gone since {int(fields[0].until)}"
             self.report("MSPL215", message, expression)
+        elif any(field.since > self.settings.level for field in fields):
+            level = self.settings.level
+            message = f"the field {name} came with {fields[0].since}, not with {level}"
+            self.report("MSPL215", message, expression)
 
     def _unknown_field(self, expression: nodes.Member, owner: Type) -> None:
         name, vocabulary = expression.name, self.types.vocabulary

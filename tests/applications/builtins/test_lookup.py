@@ -9,12 +9,12 @@ from mspllab.applications.builtins.lookup import (
     domain_supported,
     is_local_cluster,
     is_pas_online,
-    query_category,
-    query_category_by_subscriber,
     query_domain,
     query_endpoints,
     query_home_server,
+    query_home_server_of_user,
     query_user_policy,
+    query_user_policy_of_type,
     supports_method,
 )
 from mspllab.applications.hosting.host import Host
@@ -99,23 +99,13 @@ def test_user_options(host: Callable[..., Host]) -> None:
     assert not check_user_option(host(), "bob@lab.example", options["UcEnabled"], True)
 
 
-def test_only_five_categories_are_handed_out(host: Callable[..., Host]) -> None:
-    run = host()
-    assert query_category(run, "bob", 2, "routing", 0) == "<routing container='2'/>"
-    assert query_category(run, "bob", 2, "state", 0) is None
-    assert query_category_by_subscriber(run, "bob", "alice", "", "dndState") == (
-        "<dndState container='None'/>"
-    )
-    assert query_category_by_subscriber(run, "bob", "alice", "", "state") is None
-
-
 def test_a_server_that_knows_nobody_still_answers(host: Callable[..., Host]) -> None:
     run = host(surroundings=NOWHERE)
     policy = CONSTANTS["UserPolicyType"]["UC"]
     assert is_pas_online(run)
-    assert query_user_policy(run, "bob@lab.example", policy) == ""
+    assert query_user_policy_of_type(run, "bob@lab.example", policy) == ""
     assert query_user_policy(run, "bob@lab.example", True) == ""
-    assert query_category(run, "bob", 2, "routing", 0) is None
+    assert query_home_server_of_user(run, "bob@lab.example") is None
     assert (
         query_home_server(run, "b@c", False, CONSTANTS["ClusterType"]["UserServices"])
         is None

@@ -3,16 +3,16 @@ from collections.abc import Iterator
 import pytest
 
 from mspllab.applications.builtins.constants import CONSTANTS
-from mspllab.applications.builtins.registry import FUNCTIONS, builtin
-from mspllab.mspl.vocabulary import REQUIRED, Kind
+from mspllab.applications.builtins.registry import FORMS, builtin, functions_at
+from mspllab.mspl.vocabulary import REQUIRED, Kind, Level
 
 
 @pytest.fixture(autouse=True)
 def clean_registry() -> Iterator[None]:
-    before = dict(FUNCTIONS)
+    before = dict(FORMS)
     yield
-    FUNCTIONS.clear()
-    FUNCTIONS.update(before)
+    FORMS.clear()
+    FORMS.update(before)
 
 
 def test_a_signature_says_it_all() -> None:
@@ -26,7 +26,7 @@ def test_a_signature_says_it_all() -> None:
         And more.
         """
 
-    function = FUNCTIONS["Try"]
+    (function,) = FORMS["Try"]
     name, n, b = function.parameters
     assert (function.result, function.nullable) == (Kind.STRING, True)
     assert function.doc == "Try it."
@@ -45,9 +45,32 @@ def test_a_constant_may_be_a_type_and_a_default() -> None:
     def attempt() -> None:
         """Try it."""
 
-    (parameter,) = FUNCTIONS["Try"].parameters
+    (parameter,) = FORMS["Try"][0].parameters
     assert (parameter.kind, parameter.constants) == (Kind.CONSTANT, ("ClusterType",))
     assert parameter.default is CONSTANTS["ClusterType"]["UserServices"]
+
+
+def test_a_function_has_the_form_of_its_level() -> None:
+    @builtin("void Try(string a)", until=Level.V2007R2)
+    def attempt() -> None:
+        """Try it."""
+
+    @builtin("void Try(string a, int b = rest)", since=Level.V2010)
+    def attempt_twice() -> None:
+        """Try it."""
+
+    old, new = FORMS["Try"]
+    assert functions_at(Level.V2005)["Try"] is old
+    assert functions_at(Level.V2007R2)["Try"] is old
+    assert functions_at(Level.V2010)["Try"] is new
+    assert functions_at(Level.V2013)["Try"] is new
+    assert new.parameters[1].default is None
+    assert not new.parameters[1].nullable
+    assert new.signature == "void Try(string a, int b = rest)"
+
+
+def test_a_function_that_is_still_to_come_is_known_to_be_so() -> None:
+    assert functions_at(Level.V2005)["RetargetRequest"].since is Level.V2013
 
 
 def test_a_signature_that_cannot_be_read_is_our_own_mistake() -> None:
