@@ -26,6 +26,7 @@ VERBS = {
     "play": "play a scenario and show what happened",
     "parse": "take a SIP message apart, or say what is wrong with it",
     "format": "write scripts in one style, comments kept",
+    "repair": "mend what is commonly wrong with a manifest",
 }
 """Verb → what it does. Each has a file of its name with a function of its name."""
 HELP = ("-h", "--help", "help")

@@ -15,15 +15,26 @@ ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 CDATA, CDATA_END = "<![CDATA[", "]]>"
 
 
-def script_source(text: str, path: str, element: Element) -> Source:
-    """The script that is the content of `element`, an element of the file `text`."""
-    start, end = element.start, element.end
-    content = text[start:end]
+def script_span(text: str, element: Element) -> tuple[int, int] | None:
+    """From where to where the script stands, its wrapping left out.
+
+    None where it stands in pieces, or has entities or comments of XML in it.
+    """
+    content = text[element.start : element.end]
     match = ONE_CDATA.fullmatch(content)
     if match is not None and CDATA_END not in match[1]:
-        start, script = start + match.start(1), match[1]
+        return element.start + match.start(1), element.start + match.end(1)
+    return (element.start, element.end) if PARTS.search(content) is None else None
+
+
+def script_source(text: str, path: str, element: Element) -> Source:
+    """The script that is the content of `element`, an element of the file `text`."""
+    span = script_span(text, element)
+    start = element.start if span is None else span[0]
+    if span is None:
+        script = PARTS.sub(_in_place, text[start : element.end])
     else:
-        script = PARTS.sub(_in_place, content)
+        script = text[start : span[1]]
     line, column = Source(text, path).position(start)
     return Source(script, path, line, column, text)
 

@@ -4,7 +4,7 @@ import re
 
 from mspllab.applications.manifest import examine_manifest
 from mspllab.applications.reading.elements import Element, read_elements
-from mspllab.applications.reading.script_text import ONE_CDATA, PARTS
+from mspllab.applications.reading.script_text import script_span
 from mspllab.applications.reading.structure import SCRIPT
 from mspllab.applications.rewriting.text_file import TextFile
 from mspllab.errors import ManifestError
@@ -37,26 +37,17 @@ def _manifest(file: TextFile, data: bytes, path: str) -> str:
     manifest = examine_manifest(data, path)
     root = read_elements(file.text, path)
     element = next(one for one in root.children if one.name == SCRIPT)
-    start, end = _script_span(file.text, path, element)
+    span = script_span(file.text, element)
+    if span is None:
+        message = "the script does not stand in one CDATA section"
+        hint = "write it between one <![CDATA[ and one ]]>, without entities"
+        raise ManifestError([Finding.of("MSPL309", message, element.place, hint)])
     indent = _indent(file.text, element)
     script = format_script(manifest.source, indent + (indent or LEVEL))
     if not script:
         return file.text
     script = file.own_lines(f"\n{script}{indent}")
-    return file.text[:start] + script + file.text[end:]
-
-
-def _script_span(text: str, path: str, element: Element) -> tuple[int, int]:
-    """From where to where the script stands in the file, its wrapping left out."""
-    content = text[element.start : element.end]
-    match = ONE_CDATA.fullmatch(content)
-    if match is not None and "]]>" not in match[1]:
-        return element.start + match.start(1), element.start + match.end(1)
-    if PARTS.search(content) is None:
-        return element.start, element.end
-    message = "the script does not stand in one CDATA section"
-    hint = "mspllab repair puts it into one"
-    raise ManifestError([Finding.of("MSPL309", message, element.place, hint)])
+    return file.text[: span[0]] + script + file.text[span[1] :]
 
 
 def _indent(text: str, element: Element) -> str:
