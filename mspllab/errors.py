@@ -10,6 +10,7 @@ MspllabError
 │   └── ScriptError      a run was ended: null where text was wanted, 501st turn …
 │       └── CriticalError  one of those that count towards disabling the application
 ├── ManifestError        an .am file says something impossible
+├── ManagedError         a handler behind Dispatch asked for what no server does
 ├── ScenarioError        a scenario names what is not there
 └── UsageError           a command line or a call that cannot be carried out
 """
@@ -177,6 +178,10 @@ class ManifestError(MspllabError):
         self.findings = tuple(findings)
         self.place = findings[0].place
         super().__init__("\n".join(str(finding) for finding in findings))
+
+
+class ManagedError(MspllabError):
+    """Managed code used a request, a response or a transaction as it must not be."""
 
 
 class ScenarioError(MspllabError):

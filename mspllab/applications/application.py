@@ -187,7 +187,7 @@ class Application:
             targets,
             header_changes(before.headers, message.headers),
             tuple(host.log),
-            () if error is None else (error,),
+            (*host.failures, *([] if error is None else [error])),
             tuple(host.lines),
             cause,
         )

@@ -3,28 +3,65 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from mspllab.applications.managed.message import ManagedRequest, ManagedResponse
+from mspllab.applications.managed.transaction import (
+    ClientTransaction,
+    ServerTransaction,
+)
 from mspllab.cores.decision import Decision
-from mspllab.sip.message import Message, Request
+from mspllab.sip.message import Message, Request, Response
 
 
 @dataclass(slots=True)
-class Dispatched:
-    """A message that a script handed to managed code with Dispatch."""
+class RequestReceived:
+    """A request that a script handed to managed code (RequestReceivedEventArgs)."""
 
     handler: str
-    """The name the script gave."""
-    message: Message
-    """The request or response; a handler may put a changed one in its place."""
-    request: Request | None
-    """The message itself if it is a request, else the request it answers."""
+    """The name the script gave to Dispatch."""
+    request: ManagedRequest
+    server_transaction: ServerTransaction
     parameters: tuple[object, ...] = ()
-    """The extra arguments of Dispatch."""
+    """The extra arguments of Dispatch (Parameters)."""
     application: str = ""
     """The manifest's appUri."""
 
+    @property
+    def message(self) -> Request:
+        """The request itself; a changed one can be put in its place."""
+        return self.request.message
+
+    @message.setter
+    def message(self, message: Request) -> None:
+        self.request.message = message
+
+
+@dataclass(slots=True)
+class ResponseReceived:
+    """A response that a script handed to managed code (ResponseReceivedEventArgs)."""
+
+    handler: str
+    response: ManagedResponse
+    client_transaction: ClientTransaction
+    parameters: tuple[object, ...] = ()
+    application: str = ""
+
+    @property
+    def server_transaction(self) -> ServerTransaction:
+        """The transaction whose request it answers; it passes the response on."""
+        return self.client_transaction.server_transaction
+
+    @property
+    def message(self) -> Response:
+        """The response itself; a changed one can be put in its place."""
+        return self.response.message
+
+    @message.setter
+    def message(self, message: Response) -> None:
+        self.response.message = message
+
 
 @dataclass(frozen=True, slots=True)
-class Notified:
+class NotificationReceived:
     """What a script told managed code with DispatchNotification."""
 
     handler: str
@@ -32,13 +69,33 @@ class Notified:
     application: str = ""
 
 
+Received = RequestReceived | ResponseReceived
 Handler = Callable[..., Decision | None]
-"""Takes a `Dispatched` or a `Notified`.
+"""Takes a `RequestReceived`, a `ResponseReceived` or a `NotificationReceived`.
 
-For a `Dispatched` its answer decides about the message, and None means that nothing is
-sent, as when managed code neither proxies nor answers. For a `Notified` it is ignored.
+It says what becomes of the message by what it sends on the transactions of the event.
+One that sends nothing may return a decision instead; what does neither drops the
+message. For a notification all this is ignored.
 """
 Handlers = Mapping[str, Handler]
 """Method name, as scripts write it → handler."""
 
 NO_HANDLERS: Handlers = {}
+
+
+def received(
+    name: str,
+    message: Message,
+    request: Request | None,
+    parameters: tuple[object, ...] = (),
+    application: str = "",
+) -> Received:
+    """The event for a message; `request` is what a response answers, if it is known."""
+    if isinstance(message, Request):
+        managed = ManagedRequest(message, application)
+        transaction = ServerTransaction(managed)
+        return RequestReceived(name, managed, transaction, parameters, application)
+    asked = None if request is None else ManagedRequest(request, application)
+    branch = ClientTransaction(ServerTransaction(asked, may_branch=False))
+    response = ManagedResponse(message, application)
+    return ResponseReceived(name, response, branch, parameters, application)

@@ -241,7 +241,9 @@ class World:
 
 def _about(record: Open, n: int | None) -> Record:
     """The record with the message it is about, where the element left that open."""
-    if isinstance(record, ScriptRun | ChainWalked):
+    if isinstance(record, ChainWalked):  # there is one to nearly every message
+        return _new(ChainWalked, (record[0], record[1], n, *record[3:]))
+    if isinstance(record, ScriptRun):
         return record if record.message is not None else record._replace(message=n)
     return record if record.n is not None else record._replace(n=n)
 

@@ -8,11 +8,11 @@ from contextlib import redirect_stdout
 from pathlib import Path
 
 from mspllab.applications.application import Application
-from mspllab.applications.dispatched import Dispatched, Handler, Notified
+from mspllab.applications.dispatched import Handler, NotificationReceived, Received
 from mspllab.applications.run import Run
 from mspllab.applications.surroundings import NOWHERE, Surroundings
 from mspllab.cores.decision import Decision
-from mspllab.errors import UsageError
+from mspllab.errors import ManagedError, UsageError
 from mspllab.mspl.vocabulary import Level
 from mspllab.on_demand import named
 from mspllab.scenario.application_files import load
@@ -106,16 +106,19 @@ def _handler(text: str) -> tuple[str, Handler]:
 def _guarded(handler: Handler, option: str) -> Handler:
     """`handler`, kept from our standard output, its mistakes told as bad usage."""
 
-    def guarded(event: Dispatched | Notified) -> Decision | None:
+    def guarded(event: Received | NotificationReceived) -> Decision | None:
         try:
             with redirect_stdout(sys.stderr):
                 decision = handler(event)
+        except ManagedError:  # the run tells of it
+            raise
         except Exception as error:
             *_, frame = traceback.extract_tb(error.__traceback__)
             what = f"{type(error).__name__}: {error}"
             place = f"{frame.filename}, line {frame.lineno}"
             raise UsageError(f"{option}: {what} ({place})") from error
-        if isinstance(event, Dispatched) and not isinstance(decision, Decision | None):
+        is_told = isinstance(event, NotificationReceived)
+        if not is_told and not isinstance(decision, Decision | None):
             returned = type(decision).__name__
             raise UsageError(f"{option}: expected a decision, it returned a {returned}")
         return decision

@@ -182,7 +182,7 @@ class RunError(NamedTuple):
     application: str
     line: int
     code: str
-    """"0x80070057" for a parameter error."""
+    """"0x80070057" for a parameter error; "managed" for one in managed code."""
     message: str
     critical: bool
 

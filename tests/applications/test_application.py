@@ -4,7 +4,7 @@ from collections.abc import Callable
 import pytest
 
 from mspllab.applications.application import Application, check
-from mspllab.applications.dispatched import Dispatched
+from mspllab.applications.dispatched import RequestReceived
 from mspllab.applications.run import Run
 from mspllab.applications.surroundings import Surroundings
 from mspllab.cores.decision import Decision, Drop, Fork, Forward, Pass, Reply, Target
@@ -257,8 +257,8 @@ def test_dispatch_without_handler_is_false_and_leaves_the_message(run: Runs) -> 
 
 
 def test_dispatch_asks_the_handler(run: Runs) -> None:
-    def handler(dispatched: Dispatched) -> Decision:
-        assert dispatched.parameters == ("a", 1, None, True)
+    def handler(event: RequestReceived) -> Decision:
+        assert event.parameters == ("a", 1, None, True)
         return Forward(Target("sip:carol@lab.example"))
 
     ran = run(
@@ -382,3 +382,44 @@ def test_a_script_cut_off_anywhere_is_still_reported_upon(manifest: Manifests) -
     script = 'if (f(1) && !sipRequest) { x = people["a"].b; foreach (e in c) { } }'
     for end in range(len(script)):
         check(manifest(script[:end]), "a.am")
+
+
+def test_a_handler_that_fails_is_an_error_of_the_run_with_the_line_of_its_dispatch(
+    run: Runs,
+) -> None:
+    def fails(event: RequestReceived) -> None:
+        raise ValueError("no such user")
+
+    script = 'x = 1;\nDispatch("OnInvite");'
+    ran = run(script, more="", handlers={"OnInvite": fails})
+    (error,) = ran.errors
+    assert ran.outcome == "dispatched"
+    assert isinstance(ran.decision, Drop)
+    assert (error.line, error.code, error.critical) == (11, "managed", False)
+    assert error.message.startswith("ValueError: no such user (test_application.py")
+
+
+def test_without_marshal_content_the_handler_gets_no_body_and_the_message_keeps_it(
+    run: Runs, invite: Callable[..., Request]
+) -> None:
+    seen: list[str] = []
+
+    def passes(event: RequestReceived) -> None:
+        seen.append(event.request.content)
+        event.server_transaction.create_branch().send_request(event.request)
+
+    for line in ("", "sipRequest.Transaction.MarshalContent = false;"):
+        script = f'{line}\nDispatch("OnInvite");'
+        ran = run(script, invite(body=b"v=0"), more="", handlers={"OnInvite": passes})
+        assert ran.message.body == b"v=0"
+    assert seen == ["v=0", ""]
+
+
+def test_an_application_can_bring_its_managed_code(
+    manifest: Callable[..., str], invite: Callable[..., Request]
+) -> None:
+    loaded = Application.load(manifest('Dispatch("Ask");', more=""), "a.am")
+    managed = loaded.with_handlers({"Ask": lambda event: Reply(486)})
+    assert managed.run(invite()).response == Reply(486)
+    assert loaded.run(invite()).outcome == "unhandled"
+    assert managed.with_handlers({}).run(invite()).outcome == "unhandled"

@@ -116,7 +116,7 @@ def test_what_a_handler_prints_stays_out_of_the_document(
     script.write_text(DISPATCHING, encoding="utf-8")
     said = command("run", "--json", script, invite, "--handler", "Ask=builtins:print")
     assert json.loads(said.out)["outcome"] == "dispatched"
-    assert "Dispatched(" in said.err
+    assert "RequestReceived(" in said.err
 
 
 @pytest.mark.parametrize(

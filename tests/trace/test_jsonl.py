@@ -7,15 +7,19 @@ from mspllab.trace.jsonl import RecordedMessage, parse_jsonl, render_jsonl
 from mspllab.trace.records import (
     NO_CAUSE,
     Cause,
+    ChainInstalled,
+    ChainWalked,
     DialogChanged,
     Dropped,
     Ended,
+    EventLogged,
     Happened,
     HeaderChange,
     LogEntry,
     Lost,
     Received,
     Record,
+    Released,
     RunError,
     ScriptRun,
     Sent,
@@ -23,6 +27,8 @@ from mspllab.trace.records import (
     TimerCancelled,
     TimerFired,
     TimerSet,
+    Verdict,
+    Withheld,
 )
 from mspllab.trace.trace import Party, ScriptText, Trace
 
@@ -44,7 +50,7 @@ RUN = ScriptRun(
     targets=("sip:app01.lab.example",),
     lines=(12, 13),
     headers_changed=(HeaderChange("X-Seen", None, "yes"),),
-    log=(LogEntry("Debugr", ("seen", "twice"), 12),),
+    log=(LogEntry("Debugr", ("seen", "twice"), 12, ("http://lab.example", "0.1 s")),),
     errors=(RunError("http://lab.example/reroute", 14, "0x80070057", "no", True),),
 )
 RECORDS: tuple[Record, ...] = (
@@ -59,6 +65,13 @@ RECORDS: tuple[Record, ...] = (
     TimerFired(0.6, "alice", "z9 OPTIONS", "E"),
     TimerCancelled(0.7, "alice", "z9 OPTIONS", "F"),
     RUN,
+    ChainInstalled(0.0, "fe01", ("UserServices", "http://lab.example"), ("", "a.am")),
+    ChainWalked(
+        0.1, "fe01", 1, None, False, 0, 1, (1,), (Verdict("routed", 1, 13, "why"),)
+    ),
+    Withheld(0.2, "fe01", 1, "z9 INVITE"),
+    Released(0.3, "fe01", "z9 INVITE"),
+    EventLogged(0.0, "fe01", 30819, "error", "http://lab.example", "not loaded", 1),
     Happened(0.2, "bob", "rings", "rings for alice", "c1"),
     Ended(1.0, "quiet"),
 )

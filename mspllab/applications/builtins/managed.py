@@ -1,12 +1,12 @@
 """Functions that reach the managed part of the application (mspl.md §4.2, §7.9)."""
 
 from mspllab.applications.builtins.registry import builtin
-from mspllab.applications.dispatched import Dispatched, Notified
+from mspllab.applications.dispatched import NotificationReceived, received
 from mspllab.applications.hosting.host import Host
-from mspllab.cores.decision import Drop
+from mspllab.applications.managed.calling import call, notify
 from mspllab.errors import ScriptError
 from mspllab.mspl.vocabulary import Handles, Level
-from mspllab.sip.message import Message, Request
+from mspllab.sip.message import Message
 
 
 @builtin(
@@ -32,15 +32,13 @@ def dispatch(host: Host, name: str, *values: object) -> bool:
         return False
     whole = host.message
     shown = whole if host.marshal_content else whole.replace(body=b"")
-    request = shown if isinstance(shown, Request) else host.request
-    dispatched = Dispatched(name, shown, request, values, host.app_uri)
-    decision = handler(dispatched)
-    host.message = dispatched.message
+    event = received(name, shown, host.request, values, host.app_uri)
+    outcome = call(handler, event)
+    host.message = outcome.message
     if not host.marshal_content:
-        host.message = _with_its_body(dispatched.message, whole)
-    if decision is None:
-        decision = Drop(f"the handler {name} did nothing with it")
-    host.settle("dispatched", decision)
+        host.message = _with_its_body(outcome.message, whole)
+    host.fail(outcome.failures)
+    host.settle("dispatched", outcome.decision)
     return True
 
 
@@ -70,6 +68,7 @@ def dispatch_notification(host: Host, name: str, *values: object) -> bool:
             f"{host.cause_line} has already handled the message"
         )
     handler = host.handlers.get(name)
-    if handler is not None:
-        handler(Notified(name, values, host.app_uri))
-    return handler is not None
+    if handler is None:
+        return False
+    host.fail(notify(handler, NotificationReceived(name, values, host.app_uri)))
+    return True

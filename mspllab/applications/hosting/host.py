@@ -1,6 +1,6 @@
 """Host: what one run of a script sees, and what it has done so far."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from mspllab.applications.builtins.constants import CONSTANTS
 from mspllab.applications.dispatched import NO_HANDLERS, Handlers
@@ -23,7 +23,7 @@ from mspllab.mspl.locating import running_line
 from mspllab.mspl.vocabulary import Constant
 from mspllab.sip.message import Message, Request, Response
 from mspllab.sip.uri import SipUri, parse_uri
-from mspllab.trace.records import LogEntry
+from mspllab.trace.records import LogEntry, RunError
 
 NO_FILES: Mapping[str, FlatFile] = {}
 
@@ -69,6 +69,8 @@ class Host:
         self.decision: Decision | None = None
         self.cause_line: int | None = None
         """The line that decided."""
+        self.failures: list[RunError] = []
+        """What went wrong in managed code."""
         self._answered = request
         self.dbEndpoint: EndpointObject | Absent = ABSENT
         self.sipRequest: RequestObject | Absent = ABSENT
@@ -170,11 +172,19 @@ class Host:
         self.decision = decision
         self.cause_line = self.line
 
+    def fail(self, failures: Iterable[str]) -> None:
+        """Note what went wrong in the managed code that this line has called."""
+        for text in failures:
+            error = RunError(self.app_uri, self.line, MANAGED, text, False)
+            self.failures.append(error)
+
     def onward(self) -> Decision:
         """Where the message goes when it is only passed on."""
         return Pass() if self.new_uri is None else Forward(Target(self.new_uri))
 
 
+MANAGED = "managed"
+"""In the place of a code, of what went wrong in managed code."""
 HANDLED_BY = {
     "proxied": "passed on",
     "routed": "passed on",

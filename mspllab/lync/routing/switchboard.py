@@ -66,7 +66,8 @@ class Switchboard:
             message, decision = self._located(message, decision, now)
         if message.method == "INVITE" and message.to_tag is None:
             message = self._introduced(message, request.uri)
-        return ruling._replace(decision=decision, message=message)
+        _, _, records, cause, why, place = ruling
+        return Ruling(decision, message, records, cause, why, place)
 
     def decide_response(
         self,

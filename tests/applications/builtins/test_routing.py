@@ -12,7 +12,7 @@ from mspllab.applications.builtins.routing import (
     proxy_response,
     retarget_request,
 )
-from mspllab.applications.dispatched import Dispatched, Notified
+from mspllab.applications.dispatched import NotificationReceived, RequestReceived
 from mspllab.applications.hosting.host import Host
 from mspllab.cores.decision import Decision, Drop, Fork, Forward, Pass, Reply, Target
 from mspllab.errors import CriticalError, ScriptError
@@ -301,24 +301,24 @@ def test_dispatch_without_a_handler_is_false_and_handles_nothing(host: Hosts) ->
 def test_dispatch_hands_over_message_and_parameters(
     host: Hosts, invite: Callable[..., Request]
 ) -> None:
-    seen: list[Dispatched] = []
+    seen: list[RequestReceived] = []
 
-    def handler(dispatched: Dispatched) -> Decision:
-        seen.append(dispatched)
+    def handler(event: RequestReceived) -> Decision:
+        seen.append(event)
         return Reply(486)
 
     run = host(handlers={"OnInvite": handler})
     assert dispatch(run, "OnInvite", 1, None, "text")
     assert (run.outcome, run.decision) == ("dispatched", Reply(486))
-    expected = Dispatched(
-        "OnInvite", invite(), invite(), (1, None, "text"), "http://lab.example/apps/one"
-    )
-    assert seen == [expected]
+    (event,) = seen
+    assert (event.handler, event.parameters) == ("OnInvite", (1, None, "text"))
+    assert event.message == event.request.message == invite()
+    assert event.application == "http://lab.example/apps/one"
 
 
 def test_a_handler_may_change_the_message(host: Hosts) -> None:
-    def handler(dispatched: Dispatched) -> Decision:
-        dispatched.message = dispatched.message.with_header("X-Lab", "seen")
+    def handler(event: RequestReceived) -> Decision:
+        event.message = event.message.with_header("X-Lab", "seen")
         return Pass()
 
     run = host(handlers={"OnInvite": handler})
@@ -327,18 +327,19 @@ def test_a_handler_may_change_the_message(host: Hosts) -> None:
 
 
 def test_a_handler_that_does_nothing_keeps_the_message(host: Hosts) -> None:
-    run = host(handlers={"OnInvite": lambda dispatched: None})
+    run = host(handlers={"OnInvite": lambda event: None})
     dispatch(run, "OnInvite")
     assert run.decision == Drop("the handler OnInvite did nothing with it")
 
 
 def test_a_notification_leaves_the_message_with_the_script(host: Hosts) -> None:
-    seen: list[Notified] = []
+    seen: list[NotificationReceived] = []
     run = host(handlers={"OnSeen": seen.append})
     assert dispatch_notification(run, "OnSeen", "a", 2)
     assert not dispatch_notification(run, "OnOther")
     assert run.decision is None
-    assert seen == [Notified("OnSeen", ("a", 2), "http://lab.example/apps/one")]
+    expected = NotificationReceived("OnSeen", ("a", 2), "http://lab.example/apps/one")
+    assert seen == [expected]
 
 
 def test_a_notification_after_proxying_ends_the_run(host: Hosts) -> None:

@@ -2,7 +2,12 @@
 
 import pytest
 
-from mspllab.applications.dispatched import Dispatched, Notified
+from mspllab.applications.dispatched import (
+    NotificationReceived,
+    Received,
+    RequestReceived,
+    ResponseReceived,
+)
 from mspllab.cores.decision import Decision, Drop, Fork, Forward, Pass, Reply, Target
 from mspllab.mspl.vocabulary import Level
 from mspllab.sip.build import response
@@ -185,10 +190,10 @@ class Managed:
     """Handlers that keep what they were told."""
 
     def __init__(self, decision: Decision | None = None) -> None:
-        self.told: list[Dispatched | Notified] = []
+        self.told: list[Received | NotificationReceived] = []
         self._decision = decision
 
-    def __call__(self, event: Dispatched | Notified) -> Decision | None:
+    def __call__(self, event: Received | NotificationReceived) -> Decision | None:
         self.told.append(event)
         return self._decision
 
@@ -202,7 +207,7 @@ def test_dispatch_hands_over_the_message_and_whatever_is_given() -> None:
     result = ran(script, INVITE, handlers={"OnRequest": managed})
 
     (event,) = managed.told
-    assert isinstance(event, Dispatched)
+    assert isinstance(event, RequestReceived)
     assert event.parameters[:5] == (None, True, 7, 1.5, "x")
     assert event.message == INVITE
     assert [entry.lines for entry in result.log] == [("true",), ("still here",)]
@@ -231,8 +236,10 @@ def test_responses_can_be_dispatched_too() -> None:
     )
 
     (event,) = managed.told
-    assert isinstance(event, Dispatched)
-    assert (event.message, event.request, event.parameters) == (OK, INVITE, ("x",))
+    assert isinstance(event, ResponseReceived)
+    assert (event.message, event.parameters) == (OK, ("x",))
+    request = event.client_transaction.request
+    assert request is not None and request.message == INVITE
 
 
 def test_without_marshalled_content_the_handler_sees_no_body() -> None:
@@ -246,7 +253,7 @@ def test_without_marshalled_content_the_handler_sees_no_body() -> None:
             f'{script} Dispatch("OnRequest");', call, handlers={"OnRequest": managed}
         )
         (event,) = managed.told
-        assert isinstance(event, Dispatched)
+        assert isinstance(event, RequestReceived)
         assert event.message.body == seen
         assert result.message == call
 
@@ -267,7 +274,7 @@ def test_a_notification_leaves_the_message_with_the_script() -> None:
     result = ran(script, INVITE, handlers={"OnSeen": managed})
 
     (event,) = managed.told
-    assert isinstance(event, Notified)
+    assert isinstance(event, NotificationReceived)
     assert event.parameters == (None, 7)
     assert (result.outcome, result.log[0].lines) == ("proxied", ("true",))
     assert value('DispatchNotification("OnSeen")', INVITE) == "false"

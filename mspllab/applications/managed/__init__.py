@@ -1,0 +1,1 @@
+"""Managed code: what a Python handler behind Dispatch is handed (mspl.md §5.7)."""
