@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from mspllab.cores.account import Account
 from mspllab.cores.calls.call import Acceptance, Call, CallState
 from mspllab.cores.dialog import Dialog, DialogState, tag_of
 from mspllab.cores.events import Event, Rejected
@@ -75,6 +76,7 @@ class Agent:
         outbound: Endpoint | None,
         resolve: Callable[[str], Endpoint | None] | None,
         answer_offer: Answerer | None = None,
+        account: Account | None = None,
     ) -> None:
         self.owner = owner
         self.transport = transport
@@ -83,6 +85,7 @@ class Agent:
         self.identifiers = identifiers
         self.timers = timers
         self.answer_offer = answer_offer
+        self.account = account
         self.layer = TransactionLayer(owner=owner, timers=timers)
         self.schedule = self.layer.schedule
         self.calls: dict[int, Call] = {}
@@ -168,6 +171,18 @@ class Agent:
         """Our Via, with a new branch."""
         return self._via + self.identifiers.branch()
 
+    def authorised(
+        self, request: Request, response: Response | None, cseq: int
+    ) -> Request | None:
+        """The next try of a request that was challenged; None: there is none."""
+        if self.account is None or response is None:
+            return None
+        again = self.account.authorised(request, response)
+        if again is None:
+            return None
+        headers = again.headers.with_first("Via", self.via())
+        return again.replace(headers=headers.with_("CSeq", f"{cseq} {again.method}"))
+
     def send(
         self,
         asked: Asked,
@@ -248,7 +263,8 @@ class Agent:
         self.asked.pop(transaction, None)
         if mark := self._marks.pop(transaction, None):
             del self._marked[mark]
-        if call := self.by_transaction.pop(transaction, None):
+        call = self.by_transaction.pop(transaction, None)
+        if call is not None and call.transaction == transaction:
             self.end_dialogs(call, now, out, early=True)
             if call.state is CallState.INVITING:  # no answer that could be read
                 self.stop_timer(transaction, call.name, LAST_WAIT, now, out)

@@ -154,6 +154,8 @@ class UserAgentClient:
             contact=contact,
             headers=headers,
         )
+        if self._agent.account is not None:
+            request = self._agent.account.preauthorised(request)
         self.send(request, aor=uri, now=now, out=out, cause=cause)
 
     # Answers.
@@ -206,6 +208,8 @@ class UserAgentClient:
         out: list[Outcome],
     ) -> None:
         """The final answer to anything but the first INVITE of a call."""
+        if self._is_tried_again(asked, response, now, out):
+            return
         request, call, dialog, aor = asked
         if request.method in SILENT:
             return
@@ -221,6 +225,25 @@ class UserAgentClient:
                 return
         handle = None if call is None else call.handle
         out.append(RequestAnswered(handle, request, status, response))
+
+    def _is_tried_again(
+        self, asked: Asked, response: Response | None, now: float, out: list[Outcome]
+    ) -> bool:
+        """Whether a challenged request is sent once more, with credentials."""
+        agent, request, dialog = self._agent, asked.request, asked.dialog
+        number = request.cseq.number if dialog is None else dialog.local_seq
+        again = agent.authorised(request, response, number + 1)
+        if again is None or request.method == "CANCEL":
+            return False
+        if dialog is not None:
+            dialog.local_seq = number + 1
+        if asked.aor is not None:
+            call_id, tag, _ = self._registrations[asked.aor]
+            self._registrations[asked.aor] = call_id, tag, number + 1
+        uri = first_uri(again)
+        hop = agent.first_hop(uri) if dialog is None else agent.where(dialog.next_hop)
+        agent.send(asked._replace(request=again), hop, now, out)
+        return True
 
     def _will_be_repeated(
         self,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
+from mspllab.cores.account import Account
 from mspllab.cores.agent import LAST_WAIT, RETRY, Agent, Answerer, Outcome
 from mspllab.cores.calls.answering import CORE_TIMERS, Answering
 from mspllab.cores.calls.call import CALL, Call
@@ -48,6 +49,7 @@ class UserAgent:
         supported: option tags that a request may require.
         merge_detection: answer 482 to a copy of a request that came another way.
         answer_offer: what to answer where a response brings the offer; None: nothing.
+        account: answers challenges; None: they are failures like any other.
     """
 
     def __init__(
@@ -65,6 +67,7 @@ class UserAgent:
         supported: frozenset[str] = SUPPORTED,
         merge_detection: bool = True,
         answer_offer: Answerer | None = None,
+        account: Account | None = None,
     ) -> None:
         self._agent = Agent(
             owner=owner,
@@ -76,6 +79,7 @@ class UserAgent:
             outbound=outbound,
             resolve=resolve,
             answer_offer=answer_offer,
+            account=account,
         )
         self._invitations = Invitations(self._agent)
         self._modifications = modifications = Modifications(self._agent)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from random import Random
 
+from mspllab.cores.account import Account
 from mspllab.cores.agent import Outcome
 from mspllab.cores.events import Event, NotRegistered, Registered
 from mspllab.cores.location import Binding
@@ -93,6 +94,10 @@ class Client:
         )
         self._identifiers = Identifiers(chance, address.host)
         self._timers = timers
+        uri = self._identity.address.uri
+        secret = user.secret if device.password is None else device.password
+        username = (uri.user or "") if isinstance(uri, SipUri) else ""
+        self._account = Account(username, secret, self._identifiers)
         self._resolve = resolve
         self._device = device
         self._deeds = all_deeds_of_phone(plan, special)
@@ -116,6 +121,7 @@ class Client:
             allow=device.methods,
             resolve=self._resolve,
             answer_offer=self._answer_offer,
+            account=self._account,
         )
         self._sessions = sessions = Sessions(
             name, agent, ip, device.ability, refusal=device.reinvite_with

@@ -24,6 +24,9 @@ class Device:
     reinvite_with: int | None = None
     """The status code for re-INVITEs and UPDATEs; None: they are accepted."""
 
+    password: str | None = None
+    """What it has been told; None: the user's; "": it answers no challenge."""
+
     @property
     def ability(self) -> Ability:
         """What it can do with media."""

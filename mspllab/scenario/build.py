@@ -240,6 +240,7 @@ class _Builder:
                 client.methods,
                 client.supports,
                 client.reinvite_with,
+                client.password,
             ),
             special=tuple(
                 replace(plan, caller=cast.party(plan.caller)) for plan in client.calls

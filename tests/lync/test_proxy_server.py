@@ -113,7 +113,7 @@ def test_rule_044_it_asks_who_calls_before_it_does_anything(whom: str) -> None:
     lab = proxied(authenticate=whom)
     lab.client("desk", BOB, 101)
     lab.call("alice", BOB_SIP)
-    lab.run(0.03)
+    lab.run(0.025)
     assert lab.statuses("alice") == [407]
     assert lab.requests("INVITE", "desk") == []
 

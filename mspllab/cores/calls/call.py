@@ -48,6 +48,8 @@ class Call:
     """To be cancelled as soon as a provisional response allows it (§9.1)."""
     cancel_sent: bool = False
     cancel_reason: str | None = None
+    replaces: int | None = None
+    """The call that ends when this one is answered (RFC 3891)."""
     # While we are called.
     provisional: Response | None = None
     """The latest one we sent."""

@@ -88,10 +88,26 @@ class Invitations:
         if call.state is not CallState.INVITING:
             return
         agent = self._agent
+        again = agent.authorised(call.invite, response, call.invite.cseq.number + 1)
+        if again is not None and not call.cancel_wanted:
+            self._try_again(call, again, now, out)
+            return
         call.state = CallState.OVER
         agent.stop_timer(call.transaction, call.name, LAST_WAIT, now, out)
         agent.end_dialogs(call, now, out)
         out.append(Rejected(call.handle, status, response))
+
+    def _try_again(
+        self, call: Call, invite: Request, now: float, out: list[Outcome]
+    ) -> None:
+        """The same call, with credentials: a transaction of its own (§8.1.3.5)."""
+        agent = self._agent
+        agent.end_dialogs(call, now, out)
+        call.invite, call.had_provisional = invite, False
+        where = agent.first_hop(first_uri(invite))
+        call.transaction = agent.send(Asked(invite), where, now, out)
+        call.name = agent.layer.name_of(call.transaction)
+        agent.by_transaction[call.transaction] = call
 
     def give_up(self, call: Call, *, now: float, out: list[Outcome]) -> None:
         """64·T1 after the CANCEL: count the INVITE as cancelled (§9.1)."""

@@ -284,6 +284,11 @@ CLIENT = Table(
         "supports": Key(
             Kind.TEXTS, "option tags in its Supported header", otherwise="none"
         ),
+        "password": Key(
+            Kind.TEXT,
+            "what it has been told; an empty text: it answers no challenge",
+            otherwise="the user's",
+        ),
         "reinvite_with": Key(
             Kind.INTEGER,
             "the status code by which it refuses re-INVITEs and UPDATEs",
