@@ -10,11 +10,12 @@ from mspllab.applications.hosting.host import Host
 from mspllab.applications.installable import Registration
 from mspllab.applications.manifest import Manifest, examine_manifest, read_manifest
 from mspllab.applications.reading.data_files import ReadFile, read_data_files
+from mspllab.applications.recording import record
 from mspllab.applications.run import Run, header_changes, targets_of
 from mspllab.applications.surroundings import NOWHERE, Surroundings
 from mspllab.applications.vocabulary import vocabulary_for
 from mspllab.cores.decision import Decision, Drop, Pass
-from mspllab.errors import CriticalError, ManifestError, ScriptError
+from mspllab.errors import CriticalError, ManifestError, Place, ScriptError
 from mspllab.mspl import program
 from mspllab.mspl.diagnostics import Finding, in_order
 from mspllab.mspl.program import Program
@@ -41,6 +42,8 @@ class Application:
     """Warnings and remarks; errors do not let an application come into being."""
     handlers: Handlers | None = None
     """Its managed code by the names that Dispatch uses; None: it has none."""
+    is_recorded: bool = False
+    """Whether runs tell what each statement did, which takes many times as long."""
 
     @classmethod
     def load(
@@ -151,21 +154,68 @@ class Application:
             handlers={**self.handlers, **handlers} if self.handlers else handlers,
             now=now,
         )
+        if self.is_recorded:
+            return self._recorded_result(message, host)
         return self._result(message, host, self._run_script(host))
+
+    def record(
+        self,
+        message: Message,
+        *,
+        surroundings: Surroundings = NOWHERE,
+        request: Request | None = None,
+        handlers: Handlers = NO_HANDLERS,
+        now: float = 0.0,
+    ) -> Run:
+        """The same as `run`, and `Run.steps` tells what each statement did."""
+        return self.recorded().run(
+            message,
+            surroundings=surroundings,
+            request=request,
+            handlers=handlers,
+            now=now,
+        )
+
+    def recorded(self) -> "Application":
+        """The same application, whose every run is recorded."""
+        return replace(self, is_recorded=True)
+
+    def _recorded_result(self, message: Message, host: Host) -> Run:
+        recorded = record(self.program, host)
+        host.lines += [step.line for step in recorded.steps if step.look <= 1]
+        run = self._result(message, host, self._ended(host, recorded.error))
+        left_out = recorded.steps_left_out
+        return replace(run, steps=recorded.steps, steps_left_out=left_out)
 
     def _run_script(self, host: Host) -> RunError | None:
         try:
             self.program.run_recorded(host, host.lines)
         except ScriptError as error:
-            line = error.place.line if error.place else host.line
-            critical = isinstance(error, CriticalError)
-            return self._error(line, error.message, critical=critical)
-        if host.branches is not None:
-            return self._error(host.branches_line, OPEN_FORK, critical=False)
-        return None
+            return self._ended(host, error)
+        return self._ended(host, None)
 
-    def _error(self, line: int, message: str, *, critical: bool) -> RunError:
-        return RunError(self.app_uri, line, PARAMETER_ERROR, message, critical)
+    def _ended(self, host: Host, error: ScriptError | None) -> RunError | None:
+        """What was wrong when the run was over."""
+        if error is None:
+            if host.branches is None:
+                return None
+            error = ScriptError(OPEN_FORK, self._line_place(host.branches_line))
+        place = error.place or self._line_place(host.line)
+        return RunError(
+            self.app_uri,
+            place.line,
+            PARAMETER_ERROR,
+            error.message,
+            isinstance(error, CriticalError),
+            place.column,
+            place.excerpt(),
+        )
+
+    def _line_place(self, line: int) -> Place:
+        """A whole line of the manifest, without what it is indented by."""
+        text = self.manifest.source.line(line)
+        written = text.strip()
+        return Place(self.path, line, text.find(written) + 1, text, len(written) or 1)
 
     def _result(self, before: Message, host: Host, error: RunError | None) -> Run:
         """The run as it ended; what was decided before an error stays decided."""

@@ -106,3 +106,11 @@ class Unloadable:
 
     def __deepcopy__(self, memo: object) -> "Unloadable":
         return self
+
+
+@runtime_checkable
+class Recordable(Protocol):
+    """An application whose runs can tell what each statement of a script did."""
+
+    def recorded(self) -> Installable:
+        """The same application, its runs recorded."""

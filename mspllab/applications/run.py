@@ -8,7 +8,14 @@ from mspllab.cores.decision import Decision, Fork, Forward, Reply
 from mspllab.sip.header_lines import key_of
 from mspllab.sip.headers import Headers
 from mspllab.sip.message import Message, Request
-from mspllab.trace.records import HeaderChange, LogEntry, RunError, ScriptRun
+from mspllab.trace.records import (
+    HeaderChange,
+    LogEntry,
+    RunError,
+    ScriptRun,
+    ScriptStep,
+)
+from mspllab.trace.step_table import step_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +42,10 @@ class Run:
     """The line that decided; None where none did."""
     kept_out_by: str = ""
     """The attribute of the manifest's filter that did not let the message in."""
+    steps: tuple[ScriptStep, ...] = ()
+    """What each statement did, where the run was recorded."""
+    steps_left_out: bool = False
+    """There were more steps than are kept; the run went on behind the last one."""
 
     @property
     def response(self) -> Reply | None:
@@ -43,6 +54,7 @@ class Run:
 
     def to_json(self) -> dict[str, object]:
         """The same as plain values, as `mspllab run --json` prints them."""
+        recorded = {"steps": step_table(self.steps)} if self.steps else {}
         return {
             "outcome": self.outcome,
             "targets": list(self.targets),
@@ -52,6 +64,7 @@ class Run:
             "errors": [error._asdict() for error in self.errors],
             "lines": list(self.lines),
             "kept_out_by": self.kept_out_by,
+            **recorded,
         }
 
     def record(self, number: int, *, at: float, element: str) -> ScriptRun:
@@ -71,6 +84,8 @@ class Run:
             headers_changed=self.headers_changed,
             log=self.log,
             errors=self.errors,
+            steps=self.steps,
+            steps_left_out=self.steps_left_out,
         )
 
     def __str__(self) -> str:
@@ -79,7 +94,7 @@ class Run:
     def _repr_html_(self) -> str:
         rows = "".join(
             f'<tr><th style="text-align:left">{_escaped(name)}</th>'
-            f'<td style="text-align:left">{_escaped(text)}</td></tr>'
+            f'<td style="text-align:left">{_cell(text)}</td></tr>'
             for name, text in self._rows()
         )
         return f"<table>{rows}</table>"
@@ -107,7 +122,9 @@ class Run:
             yield f"log ({entry.channel}), line {entry.line}", " ".join(entry.lines)
         for error in self.errors:
             kind = "critical error" if error.critical else "script error"
-            yield f"{kind}, line {error.line}", error.message
+            column = f", column {error.column}" if error.column else ""
+            excerpt = f"\n{error.excerpt}" if error.excerpt else ""
+            yield f"{kind}, line {error.line}{column}", f"{error.message}{excerpt}"
         if self.lines:
             yield "lines", ", ".join(str(line) for line in self.lines)
 
@@ -150,6 +167,13 @@ def _reply_values(reply: Reply | None) -> dict[str, object] | None:
         return None
     headers = [[name, value] for name, value in reply.headers]
     return {"status": reply.status, "reason": reply.reason, "headers": headers}
+
+
+def _cell(text: str) -> str:
+    """HTML of a text; its further lines are an excerpt, where columns must align."""
+    first, _, excerpt = text.partition("\n")
+    shown = f'<pre style="margin:0">{_escaped(excerpt)}</pre>' if excerpt else ""
+    return f"{_escaped(first)}{shown}"
 
 
 def _escaped(text: str) -> str:

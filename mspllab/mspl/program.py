@@ -5,11 +5,10 @@ from functools import lru_cache
 from types import CodeType, FunctionType
 
 from mspllab.errors import MsplCheckError, MsplSyntaxError
-from mspllab.mspl import nodes
 from mspllab.mspl.checker import check_tree
 from mspllab.mspl.compiler import compile_tree
 from mspllab.mspl.diagnostics import Finding, in_order
-from mspllab.mspl.nodes import Node
+from mspllab.mspl.extent import Extents
 from mspllab.mspl.parser import parse
 from mspllab.mspl.settings import Settings
 from mspllab.mspl.source import Source
@@ -89,8 +88,23 @@ class Program:
     def body_lines(self) -> tuple[int, ...]:
         """Lines of the file on which a statement starts."""
         if self._body_lines is None:
-            self._body_lines = _statement_lines(self._checked.script, self.source)
+            position = self.source.position
+            lines = {position(start)[0] for start in self.extents.starts}
+            self._body_lines = tuple(sorted(lines))
         return self._body_lines
+
+    @property
+    def extents(self) -> Extents:
+        """Where its statements stand."""
+        return Extents(self._checked.script)
+
+    @property
+    def codes(self) -> tuple[CodeType, ...]:
+        """The Python code of the body and of each function, by which `run` runs."""
+        body, names = self.code, self._checked.types.functions
+        assert isinstance(self.run, FunctionType), "asking for its code compiled it"
+        own = (self.run.__globals__[f"{name}()"] for name in names)
+        return body, *(one.__code__ for one in own)
 
     @property
     def code(self) -> CodeType:
@@ -140,47 +154,3 @@ def check(
     if wrong:
         return in_order(wrong)
     return check_tree(script, source, vocabulary, settings).findings
-
-
-def _statement_lines(script: nodes.Script, source: Source) -> tuple[int, ...]:
-    starts: list[int] = []
-    pending: list[Node] = [script]
-    while pending:
-        node = pending.pop()
-        if isinstance(node, STATEMENTS):
-            starts.append(node.start)
-        pending += _statements_in(node)
-    return tuple(sorted({source.position(start)[0] for start in starts}))
-
-
-STATEMENTS = (
-    nodes.Assignment,
-    nodes.ExpressionStatement,
-    nodes.Branch,
-    nodes.Switch,
-    nodes.Foreach,
-    nodes.While,
-    nodes.Break,
-    nodes.Continue,
-    nodes.Return,
-)
-
-
-def _statements_in(node: Node) -> list[Node]:
-    match node:
-        case nodes.Script(functions=functions, statements=statements):
-            return [*functions, *statements]
-        case nodes.Block(statements=statements) | nodes.Case(statements=statements):
-            return [*statements]
-        case nodes.If(branches=branches, otherwise=otherwise):
-            return [*branches, *([otherwise] if otherwise else [])]
-        case nodes.Switch(cases=cases):
-            return [*cases]
-        case (
-            nodes.Branch(body=body)
-            | nodes.Foreach(body=body)
-            | nodes.While(body=body)
-            | nodes.FunctionDefinition(body=body)
-        ):
-            return [body]
-    return []

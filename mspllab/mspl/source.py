@@ -37,6 +37,17 @@ class Source:
             column + (self.first_column if index == 0 else 1),
         )
 
+    def offset(self, line: int, column: int) -> int:
+        """Where Python's compiler means: its columns count bytes, from 0."""
+        index = line - self.first_line
+        start = self.line_starts[index]
+        column -= self.first_column - 1 if index == 0 else 0
+        before = self.text[start : start + column]
+        if before.isascii():
+            return start + column
+        octets = before.encode("utf-8", "replace")[:column]
+        return start + len(octets.decode("utf-8", "ignore"))
+
     def line(self, number: int) -> str:
         """Text of a line of the file, without its end; "" outside the script."""
         if self.file_text:

@@ -40,6 +40,8 @@ def build(
     scenario: Scenario,
     scripts: Mapping[str, str] = NOTHING,
     handlers: Handlers = NO_HANDLERS,
+    *,
+    record: bool = False,
 ) -> World:
     """The world that `scenario` describes, with nothing happened yet.
 
@@ -49,13 +51,15 @@ def build(
             script to put into it}.
         handlers: managed code for all applications that are not script-only, beside
             what the scenario names; {name that scripts give to Dispatch: function}.
+        record: runs of scripts shall tell what each statement did.
 
     Raises:
         UsageError: a manifest cannot be read, or the scenario knows none of that name.
         ScenarioError: a handler cannot be found.
         ManifestError, MsplSyntaxError, MsplCheckError: one of `scripts` is wrong.
     """
-    builder = _Builder(scenario, applications_of(scenario, scripts), handlers)
+    applications = applications_of(scenario, scripts, record=record)
+    builder = _Builder(scenario, applications, handlers)
     elements = builder.elements()
     network = _network(scenario, builder.cast, _silent(elements))
     for element in elements:

@@ -24,6 +24,7 @@ from mspllab.trace.records import (
     TimerSet,
     TracedMessage,
 )
+from mspllab.trace.step_table import step_table
 from mspllab.trace.trace import Hop, Trace
 
 Document = dict[str, Any]
@@ -142,8 +143,12 @@ def _chain(chain: ChainInstalled) -> Document:
 
 
 def _script_run(run: ScriptRun) -> Document:
+    fields = _fields(run)
+    del fields["steps"], fields["steps_left_out"]
+    recorded = {"steps": step_table(run.steps), "steps_left_out": run.steps_left_out}
     return {
-        **_fields(run),
+        **fields,
+        **(recorded if run.steps else {}),
         "targets": list(run.targets),
         "lines": list(run.lines),
         "headers_changed": [change._asdict() for change in run.headers_changed],

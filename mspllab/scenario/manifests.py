@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from mspllab.applications.installable import Installable, Unloadable
+from mspllab.applications.installable import Installable, Recordable, Unloadable
 from mspllab.errors import UsageError
 from mspllab.on_demand import named
 from mspllab.scenario.files import beside
@@ -14,7 +14,7 @@ FILES = "mspllab.scenario.application_files"
 
 
 def applications_of(
-    scenario: Scenario, texts: Mapping[str, str]
+    scenario: Scenario, texts: Mapping[str, str], *, record: bool = False
 ) -> dict[str | Installable, Installable]:
     """{manifest, as the scenario has it: the application}, for those that may run.
 
@@ -25,6 +25,7 @@ def applications_of(
         scenario: whose servers run them.
         texts: {manifest, as the scenario names it: text of another one, or of a script
             to put into it}.
+        record: their runs shall tell what each statement did.
 
     Raises:
         UsageError: a manifest cannot be read, or the scenario knows none of that name.
@@ -38,11 +39,19 @@ def applications_of(
         if name not in names:
             hint = what_there_is(name, names)
             raise UsageError(f"the scenario runs no {name}{hint}")
-    return {one: _application(one, scenario.path, texts) for one in wanted} | {
+    found = {one: _application(one, scenario.path, texts) for one in wanted} | {
         one.manifest: Unloadable(one.manifest, "", "nobody has enabled it")
         for one in installed
         if isinstance(one.manifest, str) and one.manifest not in wanted
     }
+    return {key: _recorded(one) for key, one in found.items()} if record else found
+
+
+def _recorded(application: Installable) -> Installable:
+    """The application recorded; one of another kind cannot be, and stays as it is."""
+    if isinstance(application, Recordable):
+        return application.recorded()
+    return application
 
 
 def _application(

@@ -23,6 +23,7 @@ def play(
     *,
     scripts: Mapping[str, str] = NOTHING,
     handlers: Handlers = NO_HANDLERS,
+    record: bool = False,
     seed: int | None = None,
     until: float | None = None,
     profile: str | None = None,
@@ -38,6 +39,7 @@ def play(
             script to put into it}.
         handlers: {name that scripts give to Dispatch: function}, managed code for all
             applications that are not script-only, beside what the scenario names.
+        record: keep what each statement of every script did, for `Trace.steps_of`.
         seed: another seed than the scenario has.
         until: another end, in seconds.
         profile: "lync" or "rfc3261" instead of the scenario's.
@@ -52,7 +54,7 @@ def play(
     named = {"seed": seed, "until": until, "profile": profile, **more}
     given = {key: value for key, value in named.items() if value is not None}
     wanted = overridden(scenario, {**overrides, **given})
-    return build(wanted, scripts, handlers).run()
+    return build(wanted, scripts, handlers, record=record).run()
 
 
 def overridden(scenario: Scenario | AnyPath, overrides: dict[str, Any]) -> Scenario:

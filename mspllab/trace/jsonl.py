@@ -19,10 +19,12 @@ from mspllab.trace.records import (
     Record,
     RunError,
     ScriptRun,
+    ScriptStep,
     Sent,
     TracedMessage,
     Verdict,
 )
+from mspllab.trace.step_table import step_table, steps_of
 from mspllab.trace.trace import Party, ScriptText, Trace
 
 VERSION = 1
@@ -98,9 +100,15 @@ def _fields(record: Record) -> dict[str, Any]:
             fields["headers_changed"] = [c._asdict() for c in record.headers_changed]
             fields["log"] = [entry._asdict() for entry in record.log]
             fields["errors"] = [error._asdict() for error in record.errors]
+            fields |= _step_fields(fields.pop("steps"), fields.pop("steps_left_out"))
         case ChainWalked():
             fields["verdicts"] = [verdict._asdict() for verdict in record.verdicts]
     return fields
+
+
+def _step_fields(steps: tuple[ScriptStep, ...], left_out: bool) -> dict[str, Any]:
+    """Nothing where the run was not recorded, as most are not."""
+    return {"steps": step_table(steps), "steps_left_out": left_out} if steps else {}
 
 
 def _message_fields(message: TracedMessage) -> dict[str, Any]:
@@ -153,4 +161,5 @@ def _run_fields(fields: dict[str, Any]) -> dict[str, Any]:
             for e in fields["log"]
         ),
         "errors": tuple(RunError(**error) for error in fields["errors"]),
+        "steps": steps_of(fields["steps"]) if "steps" in fields else (),
     }

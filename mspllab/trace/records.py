@@ -185,6 +185,75 @@ class RunError(NamedTuple):
     """"0x80070057" for a parameter error; "managed" for one in managed code."""
     message: str
     critical: bool
+    column: int = 0
+    """Column of the line, from 1; 0 where only the line is known."""
+    excerpt: str = ""
+    """The line with a caret under the place, two lines; "" where it is unknown."""
+
+
+class ScriptVariable(NamedTuple):
+    """A variable of a script at one moment."""
+
+    name: str
+    kind: str
+    """string, integer, float, bool, collection, object, constant, null."""
+    value: object
+    """A text, number, bool or None; a tuple of such; an object or a constant in words.
+    """
+
+
+class ScriptState(NamedTuple):
+    """What a script has done to its message by one moment."""
+
+    message: str
+    """The whole message as text, as it stands."""
+    outcome: str = ""
+    """"" until the message is handled, then as `ScriptRun.outcome`."""
+    targets: tuple[str, ...] = ()
+    """Request-URIs it will be sent to, where the script chose them."""
+    response: str | None = None
+    """Status code and reason of the answer, where it was answered."""
+    fork: tuple[str, ...] | None = None
+    """Targets of the fork that is open; None while there is none."""
+    retarget: str | None = None
+    """What RetargetRequest gave."""
+    endpoint: str | None = None
+    """dbEndpoint in words; None outside a loop over endpoints."""
+    logged: int = 0
+    """How many entries of `ScriptRun.log` have been written."""
+
+
+class ScriptStep(NamedTuple):
+    """One statement of a script at work.
+
+    An `if` has a step for each condition that is looked at, a loop one for each look.
+    Steps stand in the order in which they begin; those of a function that a statement
+    calls stand behind the step of that statement, and within its time.
+    """
+
+    n: int
+    """Number of the step in its run, from 1."""
+    line: int
+    """Where the statement begins in the manifest, from 1."""
+    column: int
+    end_line: int
+    """Where it ends: the place behind its last character."""
+    end_column: int
+    function: str
+    """The function it stands in; "" for the body."""
+    depth: int
+    """Calls around it: 0 in the body."""
+    caller: int | None
+    """Number of the step whose statement called the function; None in the body."""
+    look: int
+    """Of a loop: which look at its condition or collection, from 1. Otherwise 0."""
+    variables: tuple[ScriptVariable, ...]
+    """The function's own, or the body's, before the step."""
+    variables_after: tuple[ScriptVariable, ...]
+    state: ScriptState
+    state_after: ScriptState
+    error: str = ""
+    """Why the statement ended the run; "" where it did not."""
 
 
 class ScriptRun(NamedTuple):
@@ -211,6 +280,10 @@ class ScriptRun(NamedTuple):
     headers_changed: tuple[HeaderChange, ...] = ()
     log: tuple[LogEntry, ...] = ()
     errors: tuple[RunError, ...] = ()
+    steps: tuple[ScriptStep, ...] = ()
+    """What each statement did, where the run was recorded."""
+    steps_left_out: bool = False
+    """There were more steps than are kept; the run went on behind the last one."""
 
 
 class Verdict(NamedTuple):

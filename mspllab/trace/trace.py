@@ -16,6 +16,7 @@ from mspllab.trace.records import (
     Received,
     Record,
     ScriptRun,
+    ScriptStep,
     Sent,
     TracedMessage,
 )
@@ -117,6 +118,19 @@ class Trace:
     def runs(self) -> tuple[ScriptRun, ...]:
         """Every run of a script, in order."""
         return self.of(ScriptRun)
+
+    def steps_of(self, run: int | ScriptRun) -> tuple[ScriptStep, ...]:
+        """What each statement of a run did, where it was recorded; else nothing.
+
+        Raises:
+            KeyError: there is no run of that number.
+        """
+        if isinstance(run, ScriptRun):
+            return run.steps
+        for one in self.runs:
+            if one.run == run:
+                return one.steps
+        raise KeyError(run)
 
     @property
     def call_ids(self) -> tuple[str, ...]:

@@ -1,12 +1,23 @@
+import dataclasses
+
 from mspllab.applications.run import Run, header_changes, targets_of
 from mspllab.cores.decision import Drop, Fork, Forward, Pass, Reply, Target
 from mspllab.sip.headers import Headers
 from mspllab.sip.message import Request, Response
-from mspllab.trace.records import HeaderChange, LogEntry, RunError, ScriptRun
+from mspllab.trace.records import (
+    HeaderChange,
+    LogEntry,
+    RunError,
+    ScriptRun,
+    ScriptState,
+    ScriptStep,
+)
+from mspllab.trace.step_table import steps_of
 
 MESSAGE = Request("INVITE", "sip:bob@lab.example", Headers())
 ANSWER = Response(200, "OK", Headers())
 REPLY = Reply(302, "Moved Temporarily", (("Contact", "<sip:c@lab.example>"),))
+EXCERPT = "   13 | x = <y>;\n      |     ^^^"
 RUN = Run(
     application="http://lab.example/apps/one",
     path="a.am",
@@ -15,7 +26,11 @@ RUN = Run(
     message=MESSAGE,
     headers_changed=(HeaderChange("X-Lab", None, "seen"),),
     log=(LogEntry("Debugr", ("from", "<sip:alice@lab.example>"), 11),),
-    errors=(RunError("http://lab.example/apps/one", 13, "0x80070057", "null", True),),
+    errors=(
+        RunError(
+            "http://lab.example/apps/one", 13, "0x80070057", "null", True, 4, EXCERPT
+        ),
+    ),
     lines=(10, 11, 12, 13),
     cause_line=12,
 )
@@ -47,6 +62,8 @@ def test_the_document_has_the_promised_fields() -> None:
                 "code": "0x80070057",
                 "message": "null",
                 "critical": True,
+                "column": 4,
+                "excerpt": EXCERPT,
             }
         ],
         "lines": [10, 11, 12, 13],
@@ -85,7 +102,9 @@ def test_it_shows_itself_as_text() -> None:
         "header of the response: Contact: <sip:c@lab.example>",
         "header changed: X-Lab: nothing → seen",
         "log (Debugr), line 11: from <sip:alice@lab.example>",
-        "critical error, line 13: null",
+        "critical error, line 13, column 4: null",
+        "   13 | x = <y>;",
+        "      |     ^^^",
         "lines: 10, 11, 12, 13",
     ]
 
@@ -95,6 +114,24 @@ def test_it_shows_itself_in_a_notebook_without_being_markup() -> None:
     assert html.startswith("<table>")
     assert "&lt;sip:c@lab.example&gt;" in html
     assert "<sip:" not in html
+    assert '<pre style="margin:0">   13 | x = &lt;y&gt;;\n      |     ^^^</pre>' in html
+
+
+def test_an_error_that_only_knows_its_line_says_no_more() -> None:
+    error = RunError("http://lab.example/apps/one", 13, "0x80070057", "null", False)
+
+    assert "script error, line 13: null" in str(
+        dataclasses.replace(RUN, errors=(error,))
+    )
+
+
+def test_steps_are_in_the_document_where_they_were_recorded() -> None:
+    state, nothing = ScriptState("INVITE"), ()
+    step = ScriptStep(1, 13, 1, 13, 5, "", 0, None, 0, nothing, nothing, state, state)
+
+    document = dataclasses.replace(RUN, steps=(step,)).to_json()
+
+    assert steps_of(document["steps"]) == (step,)
 
 
 def test_targets_are_those_of_the_decision() -> None:

@@ -13,8 +13,14 @@ from mspllab.scenario.build import build
 from mspllab.scenario.load import read_scenario
 from mspllab.scenario.run import play
 from mspllab.scenario.scenario import Scenario
-from mspllab.trace.jsonl import render_jsonl
-from mspllab.trace.records import Happened, TimerCancelled, TimerFired, TimerSet
+from mspllab.trace.jsonl import parse_jsonl, render_jsonl
+from mspllab.trace.records import (
+    Happened,
+    ScriptRun,
+    TimerCancelled,
+    TimerFired,
+    TimerSet,
+)
 from mspllab.trace.trace import Trace
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -48,6 +54,23 @@ def test_playing_twice_gives_the_same_bytes(path: Path) -> None:
 @every_scenario
 def test_bytes_on_the_wire_give_the_same_trace(path: Path) -> None:
     assert render_jsonl(play(path, wire="bytes")) == render_jsonl(play(path))
+
+
+@every_scenario
+def test_recording_adds_the_steps_and_changes_nothing(path: Path) -> None:
+    plain, recorded = play(path), play(path, record=True)
+
+    for run in recorded.runs:
+        lines = [step.line for step in recorded.steps_of(run) if step.look <= 1]
+        assert tuple(lines) == run.lines
+        assert bool(lines) == bool(run.steps)
+    bare = [
+        record._replace(steps=()) if isinstance(record, ScriptRun) else record
+        for record in recorded
+    ]
+    assert bare == list(plain)
+    read = parse_jsonl(render_jsonl(recorded))
+    assert [run.steps for run in read.runs] == [run.steps for run in recorded.runs]
 
 
 @every_scenario

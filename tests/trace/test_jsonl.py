@@ -22,6 +22,9 @@ from mspllab.trace.records import (
     Released,
     RunError,
     ScriptRun,
+    ScriptState,
+    ScriptStep,
+    ScriptVariable,
     Sent,
     StateChanged,
     TimerCancelled,
@@ -53,6 +56,33 @@ RUN = ScriptRun(
     log=(LogEntry("Debugr", ("seen", "twice"), 12, ("http://lab.example", "0.1 s")),),
     errors=(RunError("http://lab.example/reroute", 14, "0x80070057", "no", True),),
 )
+BEFORE = ScriptState("INVITE sip:bob@lab.example SIP/2.0\r\n\r\n")
+AFTER = BEFORE._replace(outcome="forked", targets=("sip:a", "sip:b"), logged=1)
+HELD = (
+    ScriptVariable("a", "collection", ("x", 1, ("y",))),
+    ScriptVariable("b", "null", None),
+    ScriptVariable("c", "float", 1.5),
+)
+STEPS = (
+    ScriptStep(1, 12, 3, 14, 2, "", 0, None, 2, (), HELD, BEFORE, BEFORE),
+    ScriptStep(
+        2,
+        13,
+        1,
+        13,
+        9,
+        "F",
+        1,
+        1,
+        0,
+        HELD,
+        HELD,
+        BEFORE._replace(fork=("sip:a",), endpoint="RegistrarEndpoint e1"),
+        AFTER,
+        "no",
+    ),
+)
+RECORDED = RUN._replace(run=2, steps=STEPS, steps_left_out=True)
 RECORDS: tuple[Record, ...] = (
     Sent(1, 0.1, "alice", "fe01", "UDP", OPTIONS, Cause(plan="alice: call")),
     Sent(2, 0.1 + 0.2, "alice", "fe01", "UDP", OPTIONS, NO_CAUSE),
@@ -72,6 +102,7 @@ RECORDS: tuple[Record, ...] = (
     Withheld(0.2, "fe01", 1, "z9 INVITE"),
     Released(0.3, "fe01", "z9 INVITE"),
     EventLogged(0.0, "fe01", 30819, "error", "http://lab.example", "not loaded", 1),
+    RECORDED,
     Happened(0.2, "bob", "rings", "rings for alice", "c1"),
     Ended(1.0, "quiet"),
 )
@@ -99,6 +130,19 @@ def test_there_is_one_line_a_record_and_one_for_the_head() -> None:
 
     assert len(lines) == 1 + len(RECORDS)
     assert all(line.isascii() for line in lines)
+
+
+def test_what_steps_share_is_written_once() -> None:
+    line = next(x for x in render_jsonl(full_trace()).splitlines() if '"steps"' in x)
+
+    assert line.count("INVITE sip:bob") == 1
+    assert line.count('"collection"') == 1
+
+
+def test_a_run_that_was_not_recorded_says_nothing_of_steps() -> None:
+    text = render_jsonl(Trace(records=[RUN]))
+
+    assert "steps" not in text
 
 
 def test_messages_are_decoded_by_whoever_knows_how() -> None:

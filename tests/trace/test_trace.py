@@ -11,6 +11,9 @@ from mspllab.trace.records import (
     Happened,
     Lost,
     Received,
+    ScriptRun,
+    ScriptState,
+    ScriptStep,
     Sent,
     StateChanged,
 )
@@ -106,3 +109,14 @@ def test_a_party_is_found_by_its_name(trace: Trace) -> None:
 def test_the_end_is_known_once_it_has_come(trace: Trace) -> None:
     assert trace.end == Ended(9.0, "quiet")
     assert Trace().end is None
+
+
+def test_the_steps_of_a_run_are_found_by_its_number() -> None:
+    state = ScriptState("INVITE sip:bob@lab.example SIP/2.0")
+    step = ScriptStep(1, 12, 1, 12, 5, "", 0, None, 0, (), (), state, state)
+    run = ScriptRun(4, 0.1, "fe01", "app", "a.am", 1, "proxied", steps=(step,))
+    trace = Trace(records=[run])
+
+    assert trace.steps_of(4) == trace.steps_of(run) == (step,)
+    with pytest.raises(KeyError):
+        trace.steps_of(5)

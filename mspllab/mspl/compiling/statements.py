@@ -185,10 +185,12 @@ def _case_test(
 def _case_body(emit: Emitter, case: nodes.Case) -> list[ast.stmt]:
     statements = _without_last_break(case)
     body = compiled(emit, statements)
-    if emit.is_recorded and len(statements) < len(case.statements):
+    if len(statements) < len(case.statements):
         last = case.statements[-1]
-        emit.place = emit.at(last.start, last.end)
-        body.append(ast.Expr(emit.record(), **emit.place))
+        emit.place = place = emit.at(last.start, last.end)
+        # On a line of its own it shall be seen by whoever follows the run.
+        seen = ast.Expr(emit.record(), **place) if emit.is_recorded else None
+        body.append(seen or ast.Pass(**place))
     return body
 
 
