@@ -77,6 +77,7 @@ class Agent:
         resolve: Callable[[str], Endpoint | None] | None,
         answer_offer: Answerer | None = None,
         account: Account | None = None,
+        reliable: bool = False,
     ) -> None:
         self.owner = owner
         self.transport = transport
@@ -86,6 +87,8 @@ class Agent:
         self.timers = timers
         self.answer_offer = answer_offer
         self.account = account
+        self.reliable = reliable
+        """Whether provisionals go out reliably to whoever supports it."""
         self.layer = TransactionLayer(owner=owner, timers=timers)
         self.schedule = self.layer.schedule
         self.calls: dict[int, Call] = {}

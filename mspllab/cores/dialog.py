@@ -47,6 +47,8 @@ class Dialog:
     """CSeq number of our latest request; 0 before the first."""
     remote_seq: int = -1
     """The same of the other side; -1 before its first."""
+    remote_rseq: int | None = None
+    """RSeq of the other side's latest reliable provisional (RFC 3262 §4)."""
     state: DialogState = DialogState.NONE
 
     @property

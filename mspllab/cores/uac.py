@@ -19,7 +19,7 @@ NO_WAY = 503
 
 NO_DIALOG = 481
 
-SILENT = frozenset({"BYE", "CANCEL"})
+SILENT = frozenset({"BYE", "CANCEL", "PRACK"})
 """Methods whose responses change nothing."""
 
 Pairs = Iterable[tuple[str, str]]

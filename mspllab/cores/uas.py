@@ -114,6 +114,10 @@ class UserAgentServer:
         dialog.remote_seq = number
         if method == "BYE":
             self._take_bye(call, dialog, request, key, now, out)
+        elif method == "PRACK":
+            status = self._answering.take_prack(call, request, now=now, out=out)
+            self._reply(key, request, Reply(status), now, out)
+            self._answering.go_on(call, now=now, out=out)
         elif method == "INVITE" and (clash := self._clash(call, key)):
             self._reply(key, request, clash, now, out)
         else:

@@ -8,6 +8,7 @@ from mspllab.cores.calls.answering import CORE_TIMERS, Answering
 from mspllab.cores.calls.call import CALL, Call
 from mspllab.cores.calls.invitation import Invitations
 from mspllab.cores.calls.modification import Modifications
+from mspllab.cores.calls.reliability import Reliability
 from mspllab.cores.decision import Reply
 from mspllab.cores.requests import Requests
 from mspllab.cores.uac import UserAgentClient
@@ -20,10 +21,10 @@ from mspllab.trace.records import NO_CAUSE, Cause
 from mspllab.transaction.effects import TO_CORE, Deliver, Effect, Failed, Terminated
 from mspllab.transaction.timers import Timers
 
-ALLOW = ("INVITE", "ACK", "CANCEL", "BYE", "OPTIONS")
+ALLOW = ("INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "PRACK")
 """Methods that a user agent deals with by itself."""
 
-SUPPORTED = frozenset({"replaces", "timer", "histinfo", "gruu", "outbound"})
+SUPPORTED = frozenset({"100rel", "replaces", "timer", "histinfo", "gruu", "outbound"})
 """Option tags it does not refuse; what they promise is its user's business."""
 
 Pairs = Iterable[tuple[str, str]]
@@ -50,6 +51,8 @@ class UserAgent:
         merge_detection: answer 482 to a copy of a request that came another way.
         answer_offer: what to answer where a response brings the offer; None: nothing.
         account: answers challenges; None: they are failures like any other.
+        reliable: sends provisionals reliably to whoever supports it, and not only to
+            whoever demands it (RFC 3262).
     """
 
     def __init__(
@@ -68,6 +71,7 @@ class UserAgent:
         merge_detection: bool = True,
         answer_offer: Answerer | None = None,
         account: Account | None = None,
+        reliable: bool = False,
     ) -> None:
         self._agent = Agent(
             owner=owner,
@@ -80,11 +84,15 @@ class UserAgent:
             resolve=resolve,
             answer_offer=answer_offer,
             account=account,
+            reliable=reliable,
         )
-        self._invitations = Invitations(self._agent)
+        reliability = Reliability(self._agent)
+        self._invitations = Invitations(self._agent, reliability)
         self._modifications = modifications = Modifications(self._agent)
         self._client = UserAgentClient(self._agent, self._invitations, modifications)
-        self._answering = Answering(self._agent, self._invitations, modifications)
+        self._answering = Answering(
+            self._agent, self._invitations, modifications, reliability
+        )
         self.requests = Requests(self._agent, self._client, modifications)
         """What it asks beside the INVITE of a call."""
         self._server = UserAgentServer(
@@ -241,14 +249,23 @@ class UserAgent:
         status: int = 180,
         reason: str = "",
         headers: Pairs = (),
+        body: bytes = b"",
+        content_type: str | None = None,
         now: float,
         cause: Cause = NO_CAUSE,
     ) -> list[Outcome]:
         """Send a provisional response."""
         out: list[Outcome] = []
         if found := self._agent.calls.get(call):
-            reply = Reply(status, reason, tuple(headers))
-            self._answering.ring(found, reply, now=now, out=out, cause=cause)
+            self._answering.ring(
+                found,
+                Reply(status, reason, tuple(headers)),
+                body=body,
+                content_type=content_type,
+                now=now,
+                out=out,
+                cause=cause,
+            )
         return out
 
     def accept(

@@ -122,6 +122,7 @@ class Client:
             resolve=self._resolve,
             answer_offer=self._answer_offer,
             account=self._account,
+            reliable=device.reliable,
         )
         self._sessions = sessions = Sessions(
             name, agent, ip, device.ability, refusal=device.reinvite_with

@@ -24,6 +24,8 @@ class Device:
     reinvite_with: int | None = None
     """The status code for re-INVITEs and UPDATEs; None: they are accepted."""
 
+    reliable: bool = False
+    """Whether it sends provisionals reliably to whoever supports it (RFC 3262)."""
     password: str | None = None
     """What it has been told; None: the user's; "": it answers no challenge."""
 

@@ -11,7 +11,7 @@ from mspllab.errors import ScenarioError
 from mspllab.lync.calls import happenings
 from mspllab.lync.calls.callee import Callee
 from mspllab.lync.calls.caller import Caller
-from mspllab.lync.calls.deeds import Deeds, deeds_of_application
+from mspllab.lync.calls.deeds import Deeds, Planned, deeds_of_application
 from mspllab.lync.calls.manners import APPLICATION
 from mspllab.lync.calls.session import Sessions
 from mspllab.lync.directory import TrustedApplication, User
@@ -109,7 +109,7 @@ class Hosted:
         self.callee = Callee(
             owner=owner,
             agent=self.agent,
-            deeds=Deeds(deeds_of_application(settings.plan)),
+            deeds=Deeds(Planned(deeds_of_application(settings.plan))),
             ip=flow.host,
             manners=APPLICATION,
             sessions=self._sessions,

@@ -12,6 +12,9 @@ class PhonePlan:
     """What somebody does when this phone is called."""
 
     ring_after: float | None = 0.0
+    ring_with: int = 180
+    early_media: bool = False
+    """Whether its ringing brings a session description."""
     answer_after: float | None = None
     decline_after: float | None = None
     decline_with: int = 603

@@ -244,6 +244,7 @@ class _Builder:
                 client.methods,
                 client.supports,
                 client.reinvite_with,
+                client.reliable,
                 client.password,
             ),
             special=tuple(

@@ -106,6 +106,7 @@ class Client:
     methods: tuple[str, ...] = PLAIN.methods
     supports: tuple[str, ...] = PLAIN.supports
     reinvite_with: int | None = PLAIN.reinvite_with
+    reliable: bool = PLAIN.reliable
     password: str | None = PLAIN.password
     on_call: PhonePlan = field(default_factory=PhonePlan)
     calls: tuple[CallPlan, ...] = ()

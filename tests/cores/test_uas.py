@@ -42,7 +42,7 @@ def answer(lab: Lab, message: Request) -> str:
         (request().with_header("From", "<sip:alice"), "400 Bad Request: From"),
         (request().with_header("CSeq", "1 INFO"), "400 CSeq names another method"),
         (request().with_header("Contact", "<sip:"), "400 Bad Request: Contact"),
-        (request().with_header("Require", "100rel"), "420 Bad Extension"),
+        (request().with_header("Require", "foo"), "420 Bad Extension"),
         (request("BYE", to="<sip:bob@lab.example>;tag=gone"), "481 "),
         (request("INVITE", to="<sip:bob@lab.example>;tag=gone"), "481 "),
         (request("CANCEL"), "481 "),
@@ -69,6 +69,7 @@ def test_rule_047_a_405_lists_what_is_allowed(pair: Lab) -> None:
         "CANCEL",
         "BYE",
         "OPTIONS",
+        "PRACK",
     )
 
 

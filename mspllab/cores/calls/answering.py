@@ -4,9 +4,16 @@ from collections.abc import Iterable
 
 from mspllab.cores.agent import Agent, Outcome
 from mspllab.cores.calls.acceptance import NO_ACK, REPEAT, Acceptances
-from mspllab.cores.calls.call import Call, CallState
+from mspllab.cores.calls.call import Accepting, Call, CallState
 from mspllab.cores.calls.invitation import Invitations
 from mspllab.cores.calls.modification import Modifications
+from mspllab.cores.calls.reliability import (
+    GATEWAY_TIMEOUT,
+    NO_PRACK,
+    RELIABILITY_TIMERS,
+    Reliability,
+    is_wanted,
+)
 from mspllab.cores.decision import Reply
 from mspllab.cores.dialog import Dialog, DialogState, dialog_of_uas, tag_of
 from mspllab.cores.events import AckTimedOut, Cancelled, Confirmed
@@ -25,7 +32,7 @@ RINGING_EVERY = 60.0
 EXPIRES = "Expires"
 """The caller's own limit for an answer (§13.3.1)."""
 
-CORE_TIMERS = frozenset({TRYING, KEEP_RINGING, EXPIRES, REPEAT, NO_ACK})
+CORE_TIMERS = RELIABILITY_TIMERS | {TRYING, KEEP_RINGING, EXPIRES, REPEAT, NO_ACK}
 """Timers of a called user agent, beside those of its transactions."""
 
 Pairs = Iterable[tuple[str, str]]
@@ -38,12 +45,18 @@ class Answering:
         agent: what all parts of a user agent share.
         invitations: sends the BYEs that follow from a missing ACK.
         modifications: what waits for the call to be free.
+        reliability: of provisional responses.
     """
 
     def __init__(
-        self, agent: Agent, invitations: Invitations, modifications: Modifications
+        self,
+        agent: Agent,
+        invitations: Invitations,
+        modifications: Modifications,
+        reliability: Reliability,
     ) -> None:
         self._agent = agent
+        self._reliability = reliability
         self._invitations = invitations
         self._modifications = modifications
         self._acceptances = Acceptances(agent)
@@ -62,7 +75,15 @@ class Answering:
         return call
 
     def ring(
-        self, call: Call, reply: Reply, *, now: float, out: list[Outcome], cause: Cause
+        self,
+        call: Call,
+        reply: Reply,
+        *,
+        body: bytes = b"",
+        content_type: str | None = None,
+        now: float,
+        out: list[Outcome],
+        cause: Cause,
     ) -> None:
         """Send a provisional response, which makes an early dialog (§12.1.1)."""
         if call.state is not CallState.INVITED:
@@ -72,7 +93,19 @@ class Answering:
         headers = reply.headers
         if reply.status > 100:
             headers = (("Contact", agent.contact), *headers)
-        response = self._response(call, reply.status, reply.reason, headers)
+        response = build.response(
+            call.invite,
+            reply.status,
+            reply.reason,
+            to_tag=call.local_tag,
+            headers=headers,
+            body=body,
+            content_type=content_type,
+        )
+        if reply.status > 100 and is_wanted(call.invite, may=agent.reliable):
+            agent.change(self._dialog(call), DialogState.EARLY, now, out)
+            self._reliability.send(call, response, now=now, out=out, cause=cause)
+            return
         agent.respond(call.transaction, response, now, out, cause)
         if reply.status > 100:
             call.provisional = response
@@ -93,6 +126,12 @@ class Answering:
         """Send 200, and again until the ACK comes (§13.3.1.4)."""
         if call.state is not CallState.INVITED:
             return
+        if any(waiting.response.body for waiting in call.reliables):
+            # An offer or an answer is under way: not before its PRACK (RFC 3262 §3).
+            call.acceptance = Accepting(tuple(headers), body, content_type, cause)
+            return
+        if call.is_described:  # offer and answer have been exchanged
+            body, content_type = b"", None
         self._stop_waiting(call, now, out)
         call.state = CallState.ANSWERED
         call.dialog = self._dialog(call)
@@ -160,6 +199,28 @@ class Answering:
             if found is not None:
                 self._modifications.proceed(found[0], now=now, out=out)
 
+    def take_prack(
+        self, call: Call, prack: Request, *, now: float, out: list[Outcome]
+    ) -> int:
+        """The status for a PRACK; what has waited for it is done after the answer."""
+        return self._reliability.take_prack(call, prack, now=now, out=out)
+
+    def go_on(self, call: Call, *, now: float, out: list[Outcome]) -> None:
+        """Answer a call whose 200 has had to wait."""
+        if call.acceptance is None:
+            return
+        headers, body, content_type, cause = call.acceptance
+        call.acceptance = None
+        self.accept(
+            call,
+            headers=headers,
+            body=body,
+            content_type=content_type,
+            now=now,
+            out=out,
+            cause=cause,
+        )
+
     def hang_up(
         self,
         call: Call,
@@ -213,9 +274,20 @@ class Answering:
         self, transaction: str, timer: str, *, now: float, out: list[Outcome]
     ) -> None:
         """A timer of a called user agent has fired."""
-        if timer not in (REPEAT, NO_ACK):
+        if timer in RELIABILITY_TIMERS:
+            call = self._agent.by_transaction[transaction]
+            if self._reliability.time_out(call, timer, now=now, out=out):
+                reply, cause = Reply(GATEWAY_TIMEOUT), Cause(timer=NO_PRACK)
+                self.reject(call, reply, now=now, out=out, cause=cause)
+                out.append(Cancelled(call.handle, "no PRACK"))
+        elif timer not in (REPEAT, NO_ACK):
             self._grow_old(self._agent.by_transaction[transaction], timer, now, out)
-            return
+        else:
+            self._repeat(transaction, timer, now, out)
+
+    def _repeat(
+        self, transaction: str, timer: str, now: float, out: list[Outcome]
+    ) -> None:
         call = self._acceptances.time_out(transaction, timer, now=now, out=out)
         if call is not None:
             out.append(AckTimedOut(call.handle))
@@ -243,6 +315,7 @@ class Answering:
         key, name = call.transaction, call.name
         for timer in (TRYING, KEEP_RINGING, EXPIRES):
             self._agent.stop_timer(key, name, timer, now, out)
+        self._reliability.stop(call, now=now, out=out)
 
     def _dialog(self, call: Call) -> Dialog:
         """Our only dialog with this caller, made if it is new."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from mspllab.cores.dialog import Dialog, tag_of
 from mspllab.sip.message import Request, Response
@@ -53,6 +54,14 @@ class Call:
     # While we are called.
     provisional: Response | None = None
     """The latest one we sent."""
+    reliables: list["Reliable"] = field(default_factory=list)
+    """Reliable ones that wait for their PRACK, and those that wait for these."""
+    rseq: int = 0
+    """RSeq of the latest reliable one; 0 before the first."""
+    is_described: bool = False
+    """Whether a reliable one has brought our session description."""
+    acceptance: "Accepting | None" = None
+    """How it will be answered when the PRACK has come (RFC 3262 §3)."""
     unacknowledged: dict[int, "Acceptance"] = field(default_factory=dict)
     """2xx we repeat until their ACK comes, by CSeq number."""
     bye_wanted: bool = False
@@ -87,6 +96,24 @@ class Modification:
     content_type: str | None
     cause: Cause
     is_sent: bool = False
+
+
+@dataclass(slots=True)
+class Reliable:
+    """A provisional response that is repeated until its PRACK comes (RFC 3262)."""
+
+    response: Response
+    cause: Cause
+    interval: float = 0.0
+
+
+class Accepting(NamedTuple):
+    """A 200 that has to wait."""
+
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    content_type: str | None
+    cause: Cause
 
 
 @dataclass(slots=True)

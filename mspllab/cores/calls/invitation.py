@@ -2,6 +2,7 @@
 
 from mspllab.cores.agent import LAST_WAIT, Agent, Asked, Outcome
 from mspllab.cores.calls.call import Call, CallState
+from mspllab.cores.calls.reliability import Reliability
 from mspllab.cores.dialog import Dialog, DialogState, dialog_of_uac, tag_of
 from mspllab.cores.events import Answered, Ended, Progress, Rejected
 from mspllab.sip import build
@@ -15,8 +16,9 @@ TERMINATED = 487
 class Invitations:
     """Calls somebody, cancels, takes every answer, and hangs up."""
 
-    def __init__(self, agent: Agent) -> None:
+    def __init__(self, agent: Agent, reliability: Reliability) -> None:
         self._agent = agent
+        self._reliability = reliability
 
     def invite(
         self,
@@ -162,6 +164,10 @@ class Invitations:
             if tag := tag_of(response, "to"):
                 dialog = self._dialog(call, tag, response)
                 self._agent.change(dialog, DialogState.EARLY, now, out)
+                if not self._reliability.is_next(
+                    call, dialog, response, now=now, out=out
+                ):
+                    return
             out.append(Progress(call.handle, response))
         self._cancel_if_possible(call, now, out)
 

@@ -44,6 +44,7 @@ class Incoming:
     caller: str
     deeds: tuple[Deed, ...] = ()
     rang: bool = False
+    has_early_media: bool = False
 
 
 class Callee:
@@ -146,8 +147,8 @@ class Callee:
     def _arrive(self, call: int, request: Request, now: float) -> list[Outcome]:
         caller = happenings.name_of(request.from_)
         self._count += 1
-        deeds = self._deeds.for_call(self._count, request.from_.uri)
-        self._calls[call] = Incoming(request, caller, deeds)
+        deeds, early = self._deeds.for_call(self._count, request.from_.uri)
+        self._calls[call] = Incoming(request, caller, deeds, has_early_media=early)
         if conversation := request.headers.get(CONVERSATION_ID):
             self.conversations[conversation] += 1
         out: list[Outcome] = []
@@ -163,7 +164,7 @@ class Callee:
     def _do(self, call: int, deed: Deed, now: float, cause: Cause) -> list[Outcome]:
         match deed.act:
             case Act.RING:
-                return self._ring(call, self._calls[call], now, cause)
+                return self._ring(call, deed.status, now, cause)
             case Act.ANSWER:
                 return self.answer(call, now=now, cause=cause)
             case Act.REFUSE:
@@ -174,13 +175,24 @@ class Callee:
             case Act.HANG_UP:
                 return self.hang_up(call, now=now, cause=cause)
 
-    def _ring(
-        self, call: int, incoming: Incoming, now: float, cause: Cause
-    ) -> list[Outcome]:
+    def _ring(self, call: int, status: int, now: float, cause: Cause) -> list[Outcome]:
+        incoming = self._calls[call]
         incoming.rang = True
+        body = b""
+        if incoming.has_early_media:
+            body = answer_to(incoming.invite, self._ip, self._ability) or b""
         call_id = incoming.invite.call_id
-        rings = happenings.rings(now, self._owner, incoming.caller, call_id)
-        return [rings, *self._agent.ring(call, now=now, cause=cause)]
+        return [
+            happenings.rings(now, self._owner, incoming.caller, call_id),
+            *self._agent.ring(
+                call,
+                status=status,
+                body=body,
+                content_type=type_of(body),
+                now=now,
+                cause=cause,
+            ),
+        ]
 
     def answer(self, call: int, *, now: float, cause: Cause) -> list[Outcome]:
         """Pick the phone up; 488 where nothing that was offered can be accepted."""

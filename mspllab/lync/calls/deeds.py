@@ -37,13 +37,21 @@ class Deed(NamedTuple):
     """Where a REDIRECT leads."""
 
 
+class Planned(NamedTuple):
+    """What is done about one call."""
+
+    deeds: tuple[Deed, ...]
+    early_media: bool = False
+    """Whether ringing brings a session description."""
+
+
 class Deeds(NamedTuple):
     """What is done about calls: about most of them, and about some in particular."""
 
-    usual: tuple[Deed, ...]
-    special: tuple[tuple[CallPlan, tuple[Deed, ...]], ...] = ()
+    usual: "Planned"
+    special: tuple[tuple[CallPlan, "Planned"], ...] = ()
 
-    def for_call(self, n: int, caller: Uri) -> tuple[Deed, ...]:
+    def for_call(self, n: int, caller: Uri) -> "Planned":
         """What is done about call `n` of this phone, counted from 1."""
         for plan, deeds in self.special:
             is_it = plan.n in (None, n)
@@ -54,14 +62,18 @@ class Deeds(NamedTuple):
 
 def all_deeds_of_phone(plan: PhonePlan, special: tuple[CallPlan, ...]) -> Deeds:
     """What somebody does about the calls to this phone; the first that fits counts."""
-    return Deeds(deeds_of_phone(plan), tuple((p, deeds_of_phone(p)) for p in special))
+    return Deeds(_planned(plan), tuple((one, _planned(one)) for one in special))
+
+
+def _planned(plan: PhonePlan) -> Planned:
+    return Planned(deeds_of_phone(plan), plan.early_media)
 
 
 def deeds_of_phone(plan: PhonePlan) -> tuple[Deed, ...]:
     """What somebody does about a call to this phone."""
     elsewhere = plan.redirect_to or ()
     return _listed(
-        (Act.RING, plan.ring_after, RINGING, ()),
+        (Act.RING, plan.ring_after, plan.ring_with, ()),
         (Act.ANSWER, plan.answer_after, 200, ()),
         (Act.REFUSE, plan.decline_after, plan.decline_with, ()),
         (Act.REDIRECT, plan.redirect_after, plan.redirect_with, elsewhere),

@@ -37,6 +37,12 @@ PHONE_PLAN = Table(
         "ring_after": Key(
             Kind.NUMBER, f"it rings, {SECONDS_AFTER}; or `never`", words=NEVER
         ),
+        "ring_with": Key(
+            Kind.INTEGER, "the status code of ringing", least=101, most=199
+        ),
+        "early_media": Key(
+            Kind.FLAG, "its ringing answers the offer: media flow before the call is up"
+        ),
         "answer_after": Key(
             Kind.NUMBER, f"somebody answers, {SECONDS_AFTER}", otherwise="never"
         ),
@@ -283,6 +289,11 @@ CLIENT = Table(
         ),
         "supports": Key(
             Kind.TEXTS, "option tags in its Supported header", otherwise="none"
+        ),
+        "reliable": Key(
+            Kind.FLAG,
+            "it sends 180 and the like reliably, for PRACK, to whoever supports"
+            " `100rel`; to whoever requires it, always",
         ),
         "password": Key(
             Kind.TEXT,
