@@ -6,6 +6,7 @@ here are those of a server that knows nobody.
 
 from typing import NamedTuple
 
+from mspllab.applications.builtins.constants import CONSTANTS
 from mspllab.sip.message import Message
 
 METHOD_BITS = {
@@ -49,6 +50,21 @@ class OutsideSource(NamedTuple):
 
 
 NOT_FROM_OUTSIDE = OutsideSource()
+TRUST_HEADER = "ms-edge-proxy-message-trust"
+"""Where an Edge writes what it knows of a message (lync-routing §5.2)."""
+SOURCE_TYPES = {name.lower(): name for name in CONSTANTS["ExternalSourceType"]}
+SOURCE_NETWORKS = {name.lower(): name for name in CONSTANTS["ExternalSourceNetwork"]}
+"""How the header writes a member of the constant list → the member."""
+
+
+def read_trust(value: str) -> OutsideSource:
+    """What `ms-source-type=DirectPartner;ms-source-network=federation` says."""
+    pairs = (part.partition("=") for part in value.lower().split(";"))
+    said = {name.strip(): text.strip() for name, _, text in pairs}
+    return OutsideSource(
+        SOURCE_TYPES.get(said.get("ms-source-type", ""), "Unknown"),
+        SOURCE_NETWORKS.get(said.get("ms-source-network", ""), "Unknown"),
+    )
 
 
 class Surroundings:
@@ -136,8 +152,9 @@ class Surroundings:
         return "NetworkUnknown"
 
     def source_of(self, message: Message) -> OutsideSource:
-        """Where it entered from outside."""
-        return NOT_FROM_OUTSIDE
+        """Where it entered from outside: what an Edge has written into it."""
+        written = message.headers.get(TRUST_HEADER)
+        return NOT_FROM_OUTSIDE if written is None else read_trust(written)
 
     def made_here(self, message: Message) -> bool:
         """Whether the server's own registrar or presence agent made `message`."""

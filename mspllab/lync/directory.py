@@ -4,6 +4,77 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Policy:
+    """A policy of a user, as QueryUserPolicy gives it."""
+
+    xml: str
+    type: str = "UC"
+    """A member of the constant list UserPolicyType."""
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A publication of a user's presence, as QueryCategory gives it."""
+
+    name: str
+    """Of the category: "routing"."""
+    xml: str
+    container: int = 0
+    instance: int = 0
+    seen_by: tuple[str, ...] = ()
+    """Who may see it: users and domains, and members of ExternalSourceNetwork; empty:
+    everybody."""
+
+    def may_be_seen(self, subscriber: str, network: str) -> bool:
+        """Whether `subscriber`, a user@host, who came through `network`, may see it."""
+        named = {subscriber.lower(), subscriber.lower().rpartition("@")[2]}
+        wanted = {one.lower() for one in self.seen_by}
+        return not wanted or not wanted.isdisjoint({*named, network.lower()})
+
+
+@dataclass(frozen=True, slots=True)
+class UserSettings:
+    """What the administrator has set for a user, and what the user publishes."""
+
+    home_pool: str | None = None
+    """None: that of the server that is asked."""
+    backup_pool: str | None = None
+    options: tuple[str, ...] = ()
+    """Members of the constant list UserOption."""
+    blocks: tuple[str, ...] = ()
+    """URIs of users whose messages are not wanted."""
+    policies: tuple[Policy, ...] = ()
+    categories: tuple[Category, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """A domain outside, with which there is federation."""
+
+    domain: str
+    network: str = "Federation"
+    """A member of the constant list ExternalSourceNetwork."""
+    source: str = "DirectPartner"
+    """A member of the constant list ExternalSourceType."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSettings:
+    """What the administrator has set for a server."""
+
+    role: str = ""
+    """A member of the constant list ServerRole; "": as its pool makes it."""
+    pas_online: bool = True
+    """Whether its presence part is up."""
+    internal_domains: tuple[str, ...] = ()
+    """Empty: those it serves."""
+    blocked_domains: tuple[str, ...] = ()
+
+
+PLAIN_USER, PLAIN_SERVER = UserSettings(), ServerSettings()
+
+
+@dataclass(frozen=True, slots=True)
 class User:
     """A person with an address and perhaps a telephone line."""
 
@@ -16,6 +87,7 @@ class User:
     """"tel:+12065550142"; calls to that number ring this user."""
     password: str = ""
     """What servers that authenticate want to have proved; "": the name."""
+    settings: UserSettings = PLAIN_USER
 
     @property
     def secret(self) -> str:
@@ -54,3 +126,4 @@ class Directory:
     users: tuple[User, ...] = ()
     contacts: tuple[Contact, ...] = ()
     applications: tuple[TrustedApplication, ...] = ()
+    partners: tuple[Partner, ...] = ()

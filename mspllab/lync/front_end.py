@@ -6,7 +6,7 @@ from random import Random
 from mspllab.applications.surroundings import Surroundings
 from mspllab.cores.proxy import ProxyCore
 from mspllab.cores.proxy_rules import ProxyRules
-from mspllab.lync.directory import Directory
+from mspllab.lync.directory import PLAIN_SERVER, Directory, ServerSettings
 from mspllab.lync.installation import ADMINISTERED, Installation, InstalledApplication
 from mspllab.lync.plan import Step
 from mspllab.lync.profile import Switches
@@ -45,6 +45,7 @@ class FrontEnd(Server):
         record_route: whether it asks to stay in the path.
         loop_detection: whether it answers 482 to requests that come back unchanged.
         recurse: 3xx it carries out itself; None: as the switches say.
+        settings: what scripts may ask about it, besides.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class FrontEnd(Server):
         record_route: bool = True,
         loop_detection: bool = True,
         recurse: frozenset[int] | None = None,
+        settings: ServerSettings = PLAIN_SERVER,
     ) -> None:
         address = Endpoint(ip, port)
         hosts = tuple(dict.fromkeys((host, ip, pool)))
@@ -73,7 +75,12 @@ class FrontEnd(Server):
             host=host, own_hosts=hosts, directory=directory, switches=switches
         )
         surroundings = FrontEndSurroundings(
-            fqdn=host, pool=pool, book=deployment.book, routes=deployment.routes
+            fqdn=host,
+            pool=pool,
+            book=deployment.book,
+            routes=deployment.routes,
+            settings=settings,
+            partners=directory.partners,
         )
         self.surroundings: Surroundings = surroundings
         """What its scripts may ask of it."""

@@ -7,6 +7,7 @@ from mspllab.applications.dispatched import NO_HANDLERS, Handlers
 from mspllab.applications.installable import Installable
 from mspllab.lync.client import Client
 from mspllab.lync.device import Device
+from mspllab.lync.directory import ServerSettings
 from mspllab.lync.element import Element
 from mspllab.lync.front_end import FrontEnd
 from mspllab.lync.hosted import EndpointSettings
@@ -166,6 +167,12 @@ class _Builder:
             record_route=server.record_route,
             loop_detection=server.loop_detection,
             recurse=None if server.recurse is None else frozenset(server.recurse),
+            settings=ServerSettings(
+                server.role,
+                server.pas_online,
+                server.internal_domains,
+                server.blocked_domains,
+            ),
         )
 
     def _installed(self, server: described.Server) -> tuple[InstalledApplication, ...]:

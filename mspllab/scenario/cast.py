@@ -6,7 +6,13 @@ from hashlib import sha1
 from random import Random
 from typing import Any
 
-from mspllab.lync.directory import Contact, Directory, TrustedApplication, User
+from mspllab.lync.directory import (
+    Contact,
+    Directory,
+    TrustedApplication,
+    User,
+    UserSettings,
+)
 from mspllab.lync.profile import PROFILES, Switches
 from mspllab.scenario.scenario import (
     Application,
@@ -58,13 +64,33 @@ class Cast:
                 if endpoint.kind == "application" and endpoint.uri is not None
             ),
             applications=tuple(self.trusted(app) for app in applications),
+            partners=self._scenario.federation,
         )
 
     def user(self, name: str) -> User:
         """The user called `name`."""
         person = self._people[name]
-        uri = person.uri or f"sip:{name}@{self.domains[0]}"
-        return User(name, uri, self._display_name(person), person.line, person.password)
+        return User(
+            name,
+            self._uri(name),
+            self._display_name(person),
+            person.line,
+            person.password,
+            self._settings_of(person),
+        )
+
+    def _settings_of(self, person: Person) -> UserSettings:
+        return UserSettings(
+            person.home_pool,
+            person.backup_pool,
+            person.options,
+            tuple(self._uri(name) for name in person.blocks),
+            person.policies,
+            person.categories,
+        )
+
+    def _uri(self, name: str) -> str:
+        return self._people[name].uri or f"sip:{name}@{self.domains[0]}"
 
     def party(self, named: str | None) -> str | None:
         """The URI of somebody who is named, or whose URI is given."""

@@ -11,6 +11,7 @@ from mspllab.applications.installable import Installable
 from mspllab.applications.stage import ERROR_LIMIT
 from mspllab.errors import ScenarioError
 from mspllab.lync.device import PLAIN
+from mspllab.lync.directory import Category, Partner, Policy
 from mspllab.lync.plan import ApplicationPlan, CallPlan, PhonePlan, Step
 from mspllab.lync.profile import PROFILES
 from mspllab.scenario.fault_line import FaultLine
@@ -62,6 +63,11 @@ class Server:
     stateless: bool = False
     """Whether a proxy keeps no transactions (§16.11)."""
     applications: tuple[Installed, ...] = ()
+    role: str = ""
+    """What its scripts read in Role; "": HomeServer where it is alone in its pool."""
+    pas_online: bool = True
+    internal_domains: tuple[str, ...] = ()
+    blocked_domains: tuple[str, ...] = ()
 
     @property
     def served_domains(self) -> tuple[str, ...]:
@@ -82,6 +88,13 @@ class Person:
     line: str | None = None
     password: str = ""
     """What it proves to servers that authenticate; "": the name."""
+    home_pool: str | None = None
+    backup_pool: str | None = None
+    options: tuple[str, ...] = ()
+    blocks: tuple[str, ...] = ()
+    """Names of users whose messages are not wanted."""
+    policies: tuple[Policy, ...] = ()
+    categories: tuple[Category, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +226,7 @@ class Scenario:
     links: Links = Links()
     servers: tuple[Server, ...] = ()
     users: tuple[Person, ...] = ()
+    federation: tuple[Partner, ...] = ()
     clients: tuple[Client, ...] = ()
     applications: tuple[Application, ...] = ()
     timeline: tuple[Step, ...] = ()

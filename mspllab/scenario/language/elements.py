@@ -5,6 +5,7 @@ The defaults are those of the dataclasses that the tables become.
 
 from collections.abc import Iterable
 
+from mspllab.applications.builtins.constants import CONSTANTS
 from mspllab.lync.plan import ApplicationPlan, CallPlan, PhonePlan
 from mspllab.lync.profile import PROFILES
 from mspllab.scenario.language.keys import Key, Kind, Table
@@ -12,7 +13,6 @@ from mspllab.scenario.scenario import (
     Application,
     Client,
     Installed,
-    Person,
     PlatformEndpoint,
     Server,
 )
@@ -212,26 +212,23 @@ SERVER = Table(
         "applications": Key(
             Kind.LIST, "the MSPL applications it runs", table=INSTALLED
         ),
-    },
-)
-
-USER = Table(
-    "a user",
-    Person,
-    {
-        "uri": Key(
-            Kind.URI,
-            "address of record",
-            otherwise="`sip:NAME@` and the first server's first domain",
-        ),
-        "display_name": Key(
-            Kind.TEXT, "the name that phones show", otherwise="the name, capitalised"
-        ),
-        "line": Key(Kind.URI, "telephone line, a tel: URI", otherwise="none"),
-        "password": Key(
+        "role": Key(
             Kind.TEXT,
-            "what is proved to servers that authenticate",
-            otherwise="the name",
+            "what scripts of a front end read in `Role`; only an `AccessProxy` can tell"
+            " where a message came from",
+            words=tuple(CONSTANTS["ServerRole"]),
+            otherwise="`HomeServer` where it is alone in its pool, else `FrontEnd`",
+        ),
+        "pas_online": Key(Kind.FLAG, "what `IsPasOnline` says"),
+        "internal_domains": Key(
+            Kind.TEXTS,
+            "what `QueryDomain` finds under `Domain.Internal`",
+            otherwise="`domains`",
+        ),
+        "blocked_domains": Key(
+            Kind.TEXTS,
+            "what `QueryDomain` finds under `Domain.Blocked`",
+            otherwise="none",
         ),
     },
 )

@@ -17,9 +17,9 @@ from mspllab.scenario.language.elements import (
     MEDIA,
     SERVER,
     TRANSPORTS,
-    USER,
 )
 from mspllab.scenario.language.keys import Key, Kind, Table
+from mspllab.scenario.language.people import PARTNER, USER
 from mspllab.scenario.scenario import WIRES, Budget, Clocks, Links, Pair, Scenario
 
 STEPS = (*VERBS, "register", "unregister", "send", "reboot", *ADMINISTERED)
@@ -235,6 +235,9 @@ SCENARIO = Table(
         ),
         "servers": Key(Kind.NAMED, "the servers by name", table=SERVER),
         "users": Key(Kind.NAMED, "the people by name", table=USER),
+        "federation": Key(
+            Kind.LIST, "domains outside, and how they are connected", table=PARTNER
+        ),
         "clients": Key(Kind.NAMED, "their phones by name", table=CLIENT),
         "applications": Key(
             Kind.NAMED, "trusted applications by name", table=APPLICATION

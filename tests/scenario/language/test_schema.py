@@ -16,9 +16,9 @@ from mspllab.scenario.language.elements import (
     PHONE_PLAN,
     PLATFORM_ENDPOINT,
     SERVER,
-    USER,
 )
 from mspllab.scenario.language.keys import Key, Table
+from mspllab.scenario.language.people import CATEGORY, PARTNER, POLICY, USER
 from mspllab.scenario.language.schema import (
     BUDGET,
     FAULT,
@@ -39,6 +39,9 @@ TABLES: dict[str, Table[Any]] = {
     "[servers.NAME]": SERVER,
     "[[servers.NAME.applications]]": INSTALLED,
     "[users.NAME]": USER,
+    "[[users.NAME.policies]]": POLICY,
+    "[[users.NAME.categories]]": CATEGORY,
+    "[[federation]]": PARTNER,
     "[clients.NAME]": CLIENT,
     "[clients.NAME.on_call]": PHONE_PLAN,
     "[[clients.NAME.calls]]": CALL_PLAN,
