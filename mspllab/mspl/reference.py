@@ -7,7 +7,9 @@ anything that the checker and the run time do not know as well.
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from mspllab.mspl.formatter import format_script
 from mspllab.mspl.page import Example, Page, read_page
+from mspllab.mspl.source import Source
 from mspllab.mspl.vocabulary import (
     Applies,
     Constant,
@@ -136,7 +138,10 @@ def _facts(
         yield "Needs", "a managed part: no script-only manifest may have it."
     if function.loop_only is not None:
         yield "Where", f"foreach ({function.loop_only} in {function.name}(…)) only."
-    yield from _level(function.since, function.until)
+    yield from _level(*(function.named or (function.since, function.until)))
+    if function.named is not None:
+        levels = level_range(function.since, function.until)
+        yield "This form", f"{levels}; others take other arguments."
 
 
 def _otherwise(function: Function) -> str:
@@ -313,7 +318,10 @@ def _errors(page: Page) -> Iterator[tuple[str, str]]:
 
 def _text_lines(entry: Entry) -> Iterator[str]:
     """The entry for a terminal, its longer lines broken."""
-    yield from entry.forms
+    for form in entry.forms:
+        first, *others = _wrapped(form)
+        yield first
+        yield from (f"    {line}" for line in others)
     yield f"    {entry.what}"
     yield ""
     yield from _wrapped(entry.summary)
@@ -326,10 +334,18 @@ def _text_lines(entry: Entry) -> Iterator[str]:
     if rows:
         yield ""
         yield from _table(rows)
-    if entry.examples:
+    for example in entry.examples:
         yield ""
-        for example in entry.examples:
-            yield f"    {example}"
+        yield from (f"    {line}" for line in styled(example).splitlines())
+
+
+def styled(example: Example) -> str:
+    """An example as a script would have it, broken into lines, and its result."""
+    is_whole = example.code.endswith((";", "}"))
+    code = example.code if is_whole else f"{example.code};"
+    text = format_script(Source(code, "example")).rstrip()
+    text = text if is_whole else text.removesuffix(";")
+    return str(example._replace(code=text))
 
 
 WIDTH = 78
@@ -369,7 +385,7 @@ def markdown(entry: Entry) -> str:
     if entry.guess:
         parts.append(f"*Our guess, where the reference is silent:* {entry.guess}")
     if entry.examples:
-        examples = "\n".join(str(example) for example in entry.examples)
+        examples = "\n".join(styled(example) for example in entry.examples)
         parts.append(f"```mspl\n{examples}\n```")
     return "\n\n".join(parts)
 

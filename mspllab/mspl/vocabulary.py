@@ -134,6 +134,8 @@ class Function:
     """All there is to say, as `reference` reads it; begins with `doc`."""
     forms: tuple[str, ...] = ()
     """Its signatures where one line cannot show them; see `signatures`."""
+    named: tuple[Level, Level] | None = None
+    """First and last level that have the name, where other arguments were theirs."""
     fewest: int = field(init=False, compare=False, repr=False)
     """How many arguments must be given."""
     most: int | None = field(init=False, compare=False, repr=False)

@@ -22,6 +22,7 @@ VERBS = {
     "test": "run every check; sets up what it needs",
     "doctor": "say what is installed here, and what is missing",
     "check": "find everything that is wrong with a script",
+    "explain": "explain a finding, or a name of the language",
     "run": "run a script on a message",
     "play": "play a scenario and show what happened",
     "parse": "take a SIP message apart, or say what is wrong with it",

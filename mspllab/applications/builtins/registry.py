@@ -8,6 +8,7 @@ the default `rest` is none that a script could write. Its docstring is its page 
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import ParamSpec, TypeVar
 
 from mspllab.applications.builtins.constants import CONSTANTS
@@ -38,7 +39,10 @@ def functions_at(level: Level) -> dict[str, Function]:
 
 def _form_at(level: Level, forms: list[Function]) -> Function:
     begun = [form for form in forms if form.since <= level]
-    return begun[-1] if begun else forms[0]
+    form = begun[-1] if begun else forms[0]
+    if len(forms) == 1:
+        return form
+    return replace(form, named=(forms[0].since, forms[-1].until))
 
 
 KINDS = {
