@@ -24,6 +24,7 @@ THIRD_PARTY = {
     "views/figure.py": {"matplotlib"},
     "views/topology.py": {"networkx"},
     "views/frame.py": {"pandas"},
+    "views/highlight.py": {"pygments"},
 }
 FILES = sorted(PACKAGE.rglob("*.py"))
 
