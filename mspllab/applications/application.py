@@ -7,9 +7,13 @@ from mspllab.applications.dispatched import NO_HANDLERS, Handlers
 from mspllab.applications.filters import kept_out_by
 from mspllab.applications.flat_file import FlatFile
 from mspllab.applications.hosting.host import Host
-from mspllab.applications.installable import Registration
+from mspllab.applications.installable import FileChange, Registration
 from mspllab.applications.manifest import Manifest, examine_manifest, read_manifest
-from mspllab.applications.reading.data_files import ReadFile, read_data_files
+from mspllab.applications.reading.data_files import (
+    ReadFile,
+    read_data_file,
+    read_data_files,
+)
 from mspllab.applications.recording import record
 from mspllab.applications.run import Run, header_changes, targets_of
 from mspllab.applications.surroundings import NOWHERE, Surroundings
@@ -112,6 +116,24 @@ class Application:
         """
         return replace(self, handlers=handlers)
 
+    def with_file(self, file: str, content: str) -> FileChange:
+        """The application with this content of a data file, unless that is static.
+
+        `file` is its name or its path in the manifest, with folders or without.
+        """
+        declared = next((d for d in self.manifest.files if d.is_called(file)), None)
+        if declared is None:
+            return FileChange(self)
+        if declared.static:
+            return FileChange(self, f"keeps its {declared.path}, which is static")
+        try:
+            read = read_data_file(declared, lambda _: content.encode())
+        except ManifestError as error:
+            why = ", ".join(getattr(one, "message", "") for one in error.findings)
+            return FileChange(self, f"is terminated: {why}", is_fine=False)
+        changed = replace(self, files={**self.files, declared.name: read})
+        return FileChange(changed, f"reads {declared.path} again")
+
     def kept_out_by(
         self, message: Message, surroundings: Surroundings = NOWHERE
     ) -> str:
@@ -150,7 +172,7 @@ class Application:
             request=request,
             surroundings=surroundings,
             app_uri=self.app_uri,
-            files=self.files,
+            files=dict(self.files),  # those of this run, whatever comes to them
             handlers={**self.handlers, **handlers} if self.handlers else handlers,
             now=now,
         )

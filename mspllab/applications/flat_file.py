@@ -34,6 +34,11 @@ class FileDeclaration:
     place: Place = NO_PLACE
     """Where the element stands in the manifest."""
 
+    def is_called(self, file: str) -> bool:
+        """Whether `file` is its name, or its path with or without folders."""
+        path = self.path.replace("\\", "/")
+        return file in (self.name, self.path, path, path.rpartition("/")[2])
+
 
 @dataclass(frozen=True, slots=True)
 class FlatFile:

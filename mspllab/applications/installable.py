@@ -26,6 +26,17 @@ class Registration(NamedTuple):
     """Why it does not compile; "": it does."""
 
 
+class FileChange(NamedTuple):
+    """What a new content of a data file means to an application."""
+
+    application: "Installable"
+    """The application with the new content, or as it was."""
+    said: str = ""
+    """What came of it, without a subject; "": it declares no such file."""
+    is_fine: bool = True
+    """If not, the application cannot go on (mspl.md §6.7)."""
+
+
 @runtime_checkable
 class Installable(Protocol):
     """What a server asks of an application; it knows nothing of the language.
@@ -51,6 +62,9 @@ class Installable(Protocol):
 
     def with_handlers(self, handlers: Handlers) -> "Installable":
         """The same, with this managed code behind Dispatch and nothing else."""
+
+    def with_file(self, file: str, content: str) -> FileChange:
+        """The same, with this content of the data file that it calls `file`."""
 
     def kept_out_by(self, message: Message, surroundings: Surroundings) -> str:
         """The attribute of its filters that keeps `message` out; "" lets it in."""
@@ -87,6 +101,10 @@ class Unloadable:
     def with_handlers(self, handlers: Handlers) -> "Unloadable":
         """Managed code does not help it."""
         return self
+
+    def with_file(self, file: str, content: str) -> FileChange:
+        """It reads no files."""
+        return FileChange(self)
 
     def kept_out_by(self, message: Message, surroundings: Surroundings) -> str:
         """Everything is kept out: there is no filter that could let it in."""

@@ -7,7 +7,12 @@ from mspllab.applications.surroundings import Surroundings
 from mspllab.cores.proxy import ProxyCore
 from mspllab.cores.proxy_rules import ProxyRules
 from mspllab.lync.directory import PLAIN_SERVER, Directory, ServerSettings
-from mspllab.lync.installation import ADMINISTERED, Installation, InstalledApplication
+from mspllab.lync.installation import (
+    ADMINISTERED,
+    REPLACE_FILE,
+    Installation,
+    InstalledApplication,
+)
 from mspllab.lync.plan import Step
 from mspllab.lync.profile import Switches
 from mspllab.lync.routing.deployment import Deployment
@@ -139,10 +144,16 @@ class FrontEnd(Server):
         ]
 
     def perform(self, step: Step, *, now: float) -> list[Effect]:
-        """An administrator enables, disables or restarts an application."""
+        """An administrator does something with an application or its data."""
         if step.do not in ADMINISTERED:
             return super().perform(step, now=now)
-        return list(self._list.administered(step.do, step.application, now=now))
+        applications = self._list
+        if step.do == REPLACE_FILE:
+            file, content = step.file or "", step.content or ""
+            return list(
+                applications.file_replaced(file, content, step.application, now=now)
+            )
+        return list(applications.administered(step.do, step.application, now=now))
 
 
 def own_route(

@@ -14,9 +14,10 @@ from mspllab.lync.routing.priority_list import (
     USER_SERVICES,
     arranged,
 )
-from mspllab.trace.records import Record
+from mspllab.trace.records import EventLogged, Record
 
-ADMINISTERED = ("enable", "disable", "restart")
+REPLACE_FILE = "replace file"
+ADMINISTERED = ("enable", "disable", "restart", REPLACE_FILE)
 """What an administrator does with an application, as timelines say it."""
 
 
@@ -54,6 +55,8 @@ class Installation:
         self._element = element
         self._order = arranged([one.priority for one in applications])
         self._critical = [one.critical for one in applications]
+        self._ended: dict[int, bool] = {}
+        """Stages that a data file has terminated, and whether it is fit again."""
         above = self._order.index(USER_SERVICES)
         self.stages = [
             ApplicationStage(
@@ -125,11 +128,11 @@ class Installation:
         if missing is not None:
             yield waiting(now, self._element, missing.application)
             return
-        for number, stage in enumerate(self.stages):
-            path = stage.application.path
-            name = file_name(path)
-            if application not in (None, stage.name, path, name):
-                continue
+        for number, stage in self._meant(application):
+            name = file_name(stage.application.path)
+            if self._ended.get(number):
+                del self._ended[number]
+                stage.refusal = None
             if do == "disable":
                 stage.disable()
                 yield happenings.disabled(now, self._element, name)
@@ -139,3 +142,39 @@ class Installation:
                     yield happenings.enabled(now, self._element, name, do)
                 else:
                     yield self._told(stage, self._order.index(number), now)
+
+    def _meant(self, application: str | None) -> list[tuple[int, ApplicationStage]]:
+        """The stages that `application` names; None: all."""
+        return [
+            (number, stage)
+            for number, stage in enumerate(self.stages)
+            for path in (stage.application.path,)
+            if application in (None, stage.name, path, file_name(path))
+        ]
+
+    def file_replaced(
+        self, file: str, content: str, application: str | None, *, now: float
+    ) -> Iterator[Record]:
+        """Let applications read a data file again that has another content now."""
+        nobody = True
+        for number, stage in self._meant(application):
+            change = stage.application.with_file(file, content)
+            if not change.said:
+                continue
+            nobody = False
+            stage.application = change.application
+            name = file_name(stage.application.path)
+            if change.is_fine:
+                if number in self._ended:
+                    self._ended[number] = True
+                yield happenings.file_replaced(now, self._element, name, change.said)
+                continue
+            text = f"{name} {change.said}"
+            stage.refusal = EventLogged(
+                now, self._element, None, "error", stage.name, text
+            )
+            self._ended[number] = False
+            yield stage.refusal
+        if nobody:
+            said = "has another content, and no application reads it"
+            yield happenings.file_replaced(now, self._element, file, said)

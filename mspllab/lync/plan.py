@@ -61,7 +61,7 @@ class Step:
     """Name of the element."""
     do: str
     """One of the verbs of `calls.line`; register, unregister, send, reboot; of a
-    server's administrator: enable, disable, restart."""
+    server's administrator: enable, disable, restart, replace file."""
     to: str | None = None
     """Target URI of a call."""
     media: tuple[str, ...] | None = None
@@ -72,6 +72,10 @@ class Step:
     """Text of a raw message to send."""
     application: str | None = None
     """Whom an administrator means: a manifest's file or an appUri; None: all."""
+    file: str | None = None
+    """The data file that gets another content, as a manifest calls it."""
+    content: str | None = None
+    """What the data file holds then."""
     peer: str | None = None
     """URI of the other side of the call that is meant; None: every call, or the latest
     one where only one can be meant."""
@@ -90,5 +94,5 @@ class Step:
 
     def __str__(self) -> str:
         return f"{self.who}: {self.do}" + "".join(
-            f" {what}" for what in (self.to, self.application) if what
+            f" {what}" for what in (self.to, self.file, self.application) if what
         )

@@ -1,5 +1,6 @@
 """Manifests are opened and compiled; a scenario without any does not load this file."""
 
+from dataclasses import replace
 from os import fspath
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from mspllab.errors import ManifestError, MsplSyntaxError, UsageError
 from mspllab.mspl.diagnostics import Finding
 from mspllab.mspl.vocabulary import Level
 from mspllab.scenario.files import AnyPath, beside, read_file
+from mspllab.scenario.watched_files import WatchedFiles
 
 
 def load(
@@ -17,12 +19,15 @@ def load(
 ) -> Application:
     """The MSPL application in the manifest at `path`.
 
+    Its data files are looked at again before every run, unless they are static.
+
     Raises:
         UsageError: there is no such file, or it cannot be read.
         ManifestError, MsplSyntaxError, MsplCheckError: all that is wrong with it.
     """
-    data = read_file(path, "a manifest")
-    return _application(data, fspath(path), level=level, strict=strict)
+    data, name = read_file(path, "a manifest"), fspath(path)
+    application = _application(data, name, level=level, strict=strict)
+    return replace(application, files=WatchedFiles(application.files, name))
 
 
 def load_or_tell(path: AnyPath) -> Application | Unloadable:

@@ -31,11 +31,16 @@ def read_data_files(
             files[declaration.name] = read_flat_file(declaration, "")
             remarks.append(_not_given(declaration))
         else:
-            files[declaration.name] = _read(declaration, read_file)
+            files[declaration.name] = read_data_file(declaration, read_file)
     return files, remarks
 
 
-def _read(declaration: FileDeclaration, read_file: ReadFile) -> FlatFile:
+def read_data_file(declaration: FileDeclaration, read_file: ReadFile) -> FlatFile:
+    """One of them.
+
+    Raises:
+        ManifestError: the file is missing, is no text, or has a key twice.
+    """
     path = declaration.path
     try:
         return read_flat_file(declaration, decoded(read_file(path)))

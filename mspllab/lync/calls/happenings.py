@@ -38,6 +38,7 @@ WORDS = {
     "loaded": "a server runs an application from now on",
     "waiting": "a server does not start, since a critical application does not run",
     "enabled": "an administrator lets an application run, or run again",
+    "file": "a data file of an application has another content",
     "disabled": "an application runs no more: after ten critical errors, or because an "
     "administrator has switched it off",
 }
@@ -236,6 +237,11 @@ def waiting(at: float, element: str, path: str) -> Happened:
 def enabled(at: float, element: str, path: str, do: str) -> Happened:
     """An administrator did `do`: "enable" or "restart"."""
     return Happened(at, element, "enabled", f"{do}s {path}, no errors counted")
+
+
+def file_replaced(at: float, element: str, path: str, said: str) -> Happened:
+    """A data file has another content, and this came of it."""
+    return Happened(at, element, "file", f"{path} {said}")
 
 
 def disabled(at: float, element: str, path: str) -> Happened:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from mspllab.lync.installation import ADMINISTERED
+from mspllab.lync.installation import ADMINISTERED, REPLACE_FILE
 from mspllab.scenario.fault_line import FAULT_WORDS
 from mspllab.scenario.language.nearest import either, listed
 from mspllab.scenario.language.positions import KeyPath
@@ -142,6 +142,9 @@ def _steps(scenario: Scenario) -> Iterator[Complaint]:
             yield ("timeline", number), 'a call needs "to", a URI'
         if step.do == "redirect" and step.to is None and step.targets is None:
             yield ("timeline", number), 'redirecting needs "to" or "contacts"'
+        if step.do == REPLACE_FILE and None in (step.file, step.content):
+            message = 'replacing a file needs "file", which one, and "content"'
+            yield ("timeline", number), message
         if step.do == "send" and step.message is None:
             yield ("timeline", number), 'sending needs "message", a file'
 

@@ -100,8 +100,17 @@ STEP = Table(
         ),
         "application": Key(
             Kind.TEXT,
-            "a manifest or an appUri; for `enable`, `disable` and `restart`",
+            "a manifest or an appUri; for `enable`, `disable`, `restart` and"
+            " `replace file`",
             otherwise="all of the server",
+        ),
+        "file": Key(
+            Kind.TEXT,
+            "a data file, by its name or path in the manifest; for `replace file`",
+            otherwise="none",
+        ),
+        "content": Key(
+            Kind.TEXT, "what that file holds from then on", otherwise="none"
         ),
         "transaction": Key(
             Kind.FLAG,
