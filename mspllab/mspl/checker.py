@@ -7,7 +7,10 @@ put aside and looked at afterwards, when all types are known (`checking/values.p
 from typing import NamedTuple
 
 from mspllab.mspl import nodes
+from mspllab.mspl.checking.flow import Flow
+from mspllab.mspl.checking.messages import check_messages
 from mspllab.mspl.checking.names import check_unresolved
+from mspllab.mspl.checking.paths import follow
 from mspllab.mspl.checking.recursion import check_recursion
 from mspllab.mspl.checking.statements import check_statements, refuse_builtin
 from mspllab.mspl.checking.walk import Walk
@@ -39,9 +42,25 @@ def check_tree(
     check_statements(walk, script.statements)
     check_unresolved(walk)
     check_recursion(walk)
+    singles = {one: _singles(one) for one in (body, *walk.types.functions.values())}
     walk.types.settle([body, *reversed(walk.types.functions.values())])
     walk.values.check()
+    if not walk.report.has_errors:
+        flow = Flow(script, source, walk.types, settings, body, singles, follow)
+        check_messages(flow, walk.report)
     return Checked(script, walk.types, body, in_order(walk.report.findings))
+
+
+def _singles(scope: Scope) -> dict[str, nodes.Expression]:
+    """Variables to which only one value is ever assigned, with that value."""
+    return {
+        name: variable.values[0].expression
+        for name, variable in scope.variables.items()
+        if len(variable.values) == 1
+        and not variable.values[0].is_element
+        and not variable.passed
+        and variable.values[0].expression is not None
+    }
 
 
 def _define_functions(walk: Walk) -> list[nodes.FunctionDefinition]:

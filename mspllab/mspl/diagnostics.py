@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from enum import Enum
 
 from mspllab.errors import Place
-from mspllab.mspl import manifest_rules, script_rules
+from mspllab.mspl import manifest_rules
+from mspllab.mspl.rules.advice import ADVICE as ADVICE_ROWS
+from mspllab.mspl.rules.grammar import GRAMMAR
+from mspllab.mspl.rules.meaning import MEANING as MEANING_ROWS
 
 
 class Severity(Enum):
@@ -31,6 +34,10 @@ class Rule:
     title: str
     explanation: str
     """What is wrong about it, why, and what to write instead."""
+    before: str = ""
+    """A script that has the finding; "" where no script can show it."""
+    after: str = ""
+    """The same, mended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +86,30 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
     )
 
 
+def _pages(
+    severity: Severity, rows: Iterable[tuple[str, str, str, str, str]]
+) -> dict[str, Rule]:
+    return {
+        f"MSPL{code}": Rule(severity, title, _page(text, before, after), before, after)
+        for code, title, text, before, after in rows
+    }
+
+
+def _page(text: str, before: str, after: str) -> str:
+    """The text with its example, the scripts set in by four blanks."""
+    shown = ["    " + script.replace("\n", "\n    ") for script in (before, after)]
+    return f"{text}\n\nInstead of\n\n{shown[0]}\n\nwrite\n\n{shown[1]}"
+
+
 def _rules(severity: Severity, rows: Iterable[tuple[str, str, str]]) -> dict[str, Rule]:
     return {f"MSPL{code}": Rule(severity, title, text) for code, title, text in rows}
 
 
-SYNTAX = _rules(Severity.ERROR, script_rules.GRAMMAR)
-MEANING = _rules(Severity.ERROR, script_rules.MEANING)
+SYNTAX = _pages(Severity.ERROR, GRAMMAR)
+MEANING = _pages(Severity.ERROR, MEANING_ROWS)
 MANIFEST = _rules(
     Severity.ERROR, manifest_rules.NOT_XML + manifest_rules.WRONG_CONTENT
 ) | _rules(Severity.WARNING, manifest_rules.DOUBTFUL)
-ADVICE = _rules(Severity.WARNING, script_rules.ADVICE)
+ADVICE = _pages(Severity.WARNING, ADVICE_ROWS)
 RULES: dict[str, Rule] = SYNTAX | MEANING | MANIFEST | ADVICE
 """Code → what it stands for."""

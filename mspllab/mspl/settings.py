@@ -19,6 +19,14 @@ class Settings:
     """Name and columns of each flat file."""
     applies: Applies = Applies.ANY
     """The messages that the manifest's filters let in."""
+    proxy_by_default: bool = True
+    """A message that the script leaves alone is passed on."""
+    methods: frozenset[str] | None = None
+    """Methods of the requests that are let in; None: all."""
+    sees_ack: bool = False
+    """ACK is among them, also those within a dialog."""
+    keyed_files: frozenset[str] | None = None
+    """Flat files with a key column; None: it is not known which have one."""
 
     @cached_property
     def files(self) -> dict[str, tuple[str, ...]]:

@@ -5,21 +5,16 @@ from typing import Protocol
 from mspllab.mspl import nodes
 from mspllab.mspl.checking.report import Report
 from mspllab.mspl.diagnostics import Severity
-from mspllab.mspl.inference import Here, Types
-from mspllab.mspl.knowledge import strongest
+from mspllab.mspl.inference import Types
 from mspllab.mspl.nodes import Expression, Node
-from mspllab.mspl.settings import Settings
-from mspllab.mspl.shapes import Slot
-from mspllab.mspl.types import ANY, FALSE, NULL, STRING, Type
-from mspllab.mspl.vocabulary import Applies, Kind, Parameter
+from mspllab.mspl.types import STRING, Type
+from mspllab.mspl.vocabulary import Kind, Parameter
 
 
 class Checks(Protocol):
     """What advice needs to know, and where it goes."""
 
     types: Types
-    settings: Settings
-    absent: set[str]
     report: Report
 
 
@@ -46,44 +41,14 @@ def advise_default(checks: Checks, call: nodes.Call, parameter: Parameter) -> No
             checks.report("MSPL410", advice, call, severity=Severity.INFO)
 
 
-def null_advice(
-    checks: Checks, argument: Expression, found: Type, slot: Slot, what: str
+def bool_advice(
+    checks: Checks, argument: Expression, parameter: Parameter, what: str
 ) -> None:
-    """A variable that may be null where a text is wanted; "true" where a bool is."""
-    if slot.parameter.kind is Kind.BOOL:
-        if isinstance(argument, nodes.Literal) and argument.value in ("true", "false"):
+    """The text "true" or "false" where a bool is wanted."""
+    if parameter.kind is Kind.BOOL and isinstance(argument, nodes.Literal):
+        if argument.value in ("true", "false"):
             message = f"{what} is a bool, and every text but the empty one is true"
             checks.report("MSPL408", message, argument, "write it without quotes")
-        return
-    may_be_null = found.bits & NULL and found.bits not in (NULL, ANY)
-    if may_be_null and not slot.possible & NULL and isinstance(argument, nodes.Name):
-        message = f"{argument.name} may be null here, and null ends the run"
-        hint = f"test it first: if ({argument.name} != null)"
-        checks.report("MSPL413", message, argument, hint)
-
-
-def warn_of_absent(
-    checks: Checks, argument: Expression, found: Type, here: Here
-) -> None:
-    """A field of the wrong message variable is false, and as text "false"."""
-    if not isinstance(argument, nodes.Member) or here.scope.definition is not None:
-        return
-    owner = argument.object
-    is_mixed = found.bits & FALSE and found.bits & STRING
-    if not is_mixed or not isinstance(owner, nodes.Name):
-        return
-    variable = checks.types.vocabulary.variables.get(owner.name)
-    if variable is None or variable.applies is Applies.ANY:
-        return
-    message = strongest((here.message, checks.settings.applies))
-    if message is variable.applies or owner.name in checks.absent:
-        return
-    checks.absent.add(owner.name)
-    is_certain = message is not Applies.ANY
-    verb = "is" if is_certain else "may be"
-    text = f"{owner.name} {verb} absent here, and then each of its fields is false"
-    severity = Severity.WARNING if is_certain else Severity.INFO
-    checks.report("MSPL412", text, argument, f"test if ({owner.name}) first", severity)
 
 
 def surprise(
@@ -105,12 +70,6 @@ def surprise(
         field = _constant_field(checks, left, one, other)
         hint = f"compare {field} instead" if field else ""
         checks.report("MSPL406", message, where, hint, Severity.INFO)
-    for text, found in ((right, one), (left, other)):
-        is_empty = isinstance(text, nodes.Literal) and text.value == ""
-        if is_empty and found.bits & NULL:
-            message = 'this may be null, and null is not ""'
-            hint = "test it with == null or != null"
-            checks.report("MSPL406", message, where, hint)
 
 
 def _constant_field(checks: Checks, left: Expression, one: Type, other: Type) -> str:

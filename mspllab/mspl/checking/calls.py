@@ -1,16 +1,9 @@
 """Calls: how many arguments, for which message, at which level (mspl.md §4, §7.2)."""
 
-from typing import Final
-
 from mspllab.mspl import nodes
 from mspllab.mspl.checking.walk import Walk
 from mspllab.mspl.inference import Scope, Variable
-from mspllab.mspl.knowledge import strongest
-from mspllab.mspl.vocabulary import Applies, Function, Handles
-
-HANDLED: Final = " handled"
-FORKED: Final = " forked"
-"""Facts kept among the names that are certain; no variable begins with a blank."""
+from mspllab.mspl.vocabulary import Function
 
 
 def check_own_call(walk: Walk, call: nodes.Call, scope: Scope) -> None:
@@ -47,11 +40,7 @@ def check_call(
     if function.loop_only is not None and not is_collection:
         hint = f"write foreach ({function.loop_only} in {function.name}(…))"
         walk.report("MSPL213", f"{function.name} stands only in a foreach", call, hint)
-    if function.applies is not Applies.ANY:
-        _check_applies(walk, call, function)
     _check_count(walk, call, function)
-    if function.handles is not Handles.NOTHING:
-        _handle(walk, call, function)
     walk.values.check_call(call, function, walk.here)
 
 
@@ -61,21 +50,6 @@ def _check_level(walk: Walk, call: nodes.Call, function: Function) -> None:
     else:
         message = f"{function.name} is gone since {int(function.until)}"
         walk.report("MSPL215", message, call)
-
-
-def _check_applies(walk: Walk, call: nodes.Call, function: Function) -> None:
-    applies = function.applies
-    message = strongest((walk.here.message, walk.settings.applies))
-    if message is applies:
-        return
-    if message is Applies.ANY and walk.here.scope.definition is not None:
-        return  # whoever calls the function may have looked
-    variables = walk.vocabulary.variables.values()
-    guard = next((one.name for one in variables if one.applies is applies), None)
-    can = "may be" if message is Applies.ANY else "can only be"
-    wrong = "a response" if applies is Applies.REQUEST else "a request"
-    text = f"{function.name} is for {applies.value}, and this {can} {wrong}"
-    walk.report("MSPL401", text, call, f"put it under if ({guard})" if guard else "")
 
 
 def _check_count(walk: Walk, call: nodes.Call, function: Function) -> None:
@@ -92,24 +66,3 @@ def _arguments(fewest: int, most: int | None) -> str:
         return f"at least {fewest} argument{'s' if fewest != 1 else ''}"
     count = f"{fewest}" if fewest == most else f"{fewest} to {most}"
     return f"{count} argument{'s' if most != 1 else ''}"
-
-
-def _handle(walk: Walk, call: nodes.Call, function: Function) -> None:
-    """Keep account of what certainly handled the message, and of open forks."""
-    handles = function.handles
-    if handles is Handles.OPENS_FORK:
-        walk.fork_branches = walk.branches
-        return
-    if handles is Handles.ADDS_BRANCH:
-        walk.make_certain(FORKED)
-        return
-    if HANDLED in walk.certain:
-        message = "something before this has already handled the message"
-        walk.report("MSPL402", message, call)
-    walk.make_certain(HANDLED)
-    if handles is Handles.CLOSES_FORK and walk.fork_branches is not None:
-        # An EndFork under an if of its own is taken for one that knows.
-        is_guarded = walk.branches > walk.fork_branches
-        if not is_guarded and FORKED not in walk.certain:
-            message = f"{function.name} is reached even when no Fork has run"
-            walk.report("MSPL411", message, call)

@@ -43,13 +43,11 @@ def check_name(walk: Walk, where: nodes.Name) -> None:
 
 
 def maybe_unset(walk: Walk, where: nodes.Name) -> None:
-    """A variable that is read where it may not have been assigned; said once."""
-    variable = walk.here.scope.variables[where.name]
-    if not variable.may_be_unset:
-        variable.may_be_unset = True
-        message = f"{where.name} may still be null here"
-        hint = "it first gets a value inside a block; give it one before the block"
-        walk.report("MSPL403", message, where, hint)
+    """A variable that is read where it may not have been assigned, and is null then.
+
+    Its type has to know; whether it is worth a finding, the flow tells.
+    """
+    walk.here.scope.variables[where.name].may_be_unset = True
 
 
 def check_unresolved(walk: Walk) -> None:

@@ -10,9 +10,8 @@ from mspllab.mspl import nodes
 from mspllab.mspl.checking.advice import (
     advise,
     advise_default,
-    null_advice,
+    bool_advice,
     surprise,
-    warn_of_absent,
 )
 from mspllab.mspl.checking.report import Report
 from mspllab.mspl.inference import Here, Types
@@ -52,8 +51,6 @@ class ValueChecks:
         self.types = types
         self.settings = settings
         self.report = report
-        self.absent: set[str] = set()
-        """Variables that were already said to be absent."""
         self._later: list[tuple[Callable[..., object], tuple[object, ...]]] = []
 
     def check(self) -> None:
@@ -251,12 +248,12 @@ class ValueChecks:
                 continue
             found = self._of(argument, here)
             if found.bits & ~slot.exact or not slot.is_plain:
-                self._argument(argument, found, slot, name, here)
+                self._argument(argument, found, slot, name)
         for parameter in function.parameters[len(arguments) :]:
             advise_default(self, call, parameter)
 
     def _argument(
-        self, argument: Expression, found: Type, slot: Slot, function: str, here: Here
+        self, argument: Expression, found: Type, slot: Slot, function: str
     ) -> None:
         parameter = slot.parameter
         what = f"the argument {parameter.name} of {function}"
@@ -270,8 +267,7 @@ class ValueChecks:
                 self.report("MSPL407", message, argument, "the run ends here")
                 return
         if found.bits & ~slot.exact:
-            warn_of_absent(self, argument, found, here)
-            null_advice(self, argument, found, slot, what)
+            bool_advice(self, argument, parameter, what)
             self._conversion(argument, found, parameter.kind, slot.possible, what)
 
     def _conversion(

@@ -1,0 +1,421 @@
+"""Conditions: what is known where one has come out true, and where false."""
+
+from collections.abc import Callable
+from typing import Final
+
+from mspllab.mspl import nodes
+from mspllab.mspl.checking.evaluation import (
+    evaluate,
+    is_absent,
+    key_of,
+    known,
+    learn,
+    outcomes,
+    peek,
+)
+from mspllab.mspl.checking.facts import (
+    ABSENT,
+    ANYTHING,
+    FALSY,
+    IS_FALSE,
+    IS_NULL,
+    IS_TRUE,
+    NULL,
+    OTHER,
+    POSITIVE,
+    RARE,
+    SOLID,
+    TRUE,
+    Exact,
+    Fact,
+    bits_of,
+    of_exact,
+)
+from mspllab.mspl.checking.flow import Flow
+from mspllab.mspl.checking.roles import COMPARING, METHODS, TESTING_NULL
+from mspllab.mspl.checking.telling import is_telling
+from mspllab.mspl.checking.world import World, merged
+from mspllab.mspl.nodes import Expression
+from mspllab.mspl.types import BOOL
+from mspllab.mspl.vocabulary import Applies, Handles, Kind
+
+Split = tuple[list[World], list[World]]
+FLIPPED: Final = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
+OPPOSITE: Final = {"<": ">=", ">": "<=", "<=": ">", ">=": "<", "==": "!=", "!=": "=="}
+POSITIVE_TESTS: Final = frozenset(((">", 0), (">=", 1), ("!=", 0)))
+FOUND_TESTS: Final = frozenset(((">=", 0), (">", -1), ("!=", -1), (">", 0), (">=", 1)))
+
+
+def split(flow: Flow, world: World, condition: Expression) -> Split:
+    """The worlds where `condition` is true and those where it is false."""
+    rule = RULES.get(type(condition), _truth)
+    return rule(flow, world, condition)
+
+
+def _guarded(flow: Flow, condition: Expression, trues: World, falses: World) -> Split:
+    """Two worlds, which know how a condition came out that tells of a mark."""
+    if flow.telling_names is not None and is_telling(flow, condition):
+        trues.guard((condition, True))
+        falses.guard((condition, False))
+    return [trues], [falses]
+
+
+def _truth(flow: Flow, world: World, condition: Expression) -> Split:
+    """Any value counts as true or as false."""
+    fact = evaluate(flow, world, condition)
+    return _by_truth(flow, world, condition, fact)
+
+
+def _by_truth(flow: Flow, world: World, condition: Expression, fact: Fact) -> Split:
+    if not fact.bits & TRUE:
+        return [], [world]
+    if not fact.bits & ~TRUE:
+        return [world], []
+    falses = world.copy()
+    learn(flow, world, condition, fact.only(TRUE))
+    learn(flow, falses, condition, fact.only(FALSY | ABSENT))
+    return _guarded(flow, condition, world, falses)
+
+
+def _name(flow: Flow, world: World, condition: nodes.Name) -> Split:
+    builtin = flow.variables.get(condition.name)
+    if builtin is not None and builtin.applies is not Applies.ANY:
+        outcome = builtin.applies is flow.kind
+        flow.outcomes.setdefault(condition, set()).add(outcome)
+        return ([world], []) if outcome else ([], [world])
+    if builtin is not None:
+        return [world], [world.copy()]
+    source = flow.single.get(condition.name)
+    if source is not None and _is_test(flow, world, source):
+        trues, falses = split(flow, world.copy(), source)
+        return _kept(flow, condition, trues, falses)
+    return _by_truth(flow, world, condition, peek(flow, world, condition))
+
+
+def _is_test(flow: Flow, world: World, source: Expression) -> bool:
+    """A variable that only ever keeps one comparison of things that do not change."""
+    if type(source) not in (nodes.Binary, nodes.Unary) or world.is_changed:
+        return False
+    found = key_of(flow, source)
+    return found is not None and all(
+        name in flow.single or name == "." for name in found[1]
+    )
+
+
+def _kept(
+    flow: Flow, condition: nodes.Name, trues: list[World], falses: list[World]
+) -> Split:
+    """Where the kept test came out so, its variable did."""
+    before = ABSENT | SOLID
+    kept: Split = ([], [])
+    for worlds, bits, into in ((trues, TRUE, kept[0]), (falses, ~TRUE, kept[1])):
+        for world in worlds:
+            fact = world.facts.get(condition.name, IS_NULL).only(bits & before)
+            if fact.bits:
+                world.refine(condition.name, fact)
+                into.append(world)
+    return kept
+
+
+def _unary(flow: Flow, world: World, condition: nodes.Unary) -> Split:
+    if condition.operator != "!":
+        return _truth(flow, world, condition)
+    trues, falses = split(flow, world, condition.operand)
+    return falses, trues
+
+
+def _logical(flow: Flow, world: World, condition: nodes.Logical) -> Split:
+    """A && b goes on where a is true; a || b where a is false."""
+    is_and = condition.operator == "&&"
+    going, done = [world], []
+    for operand in condition.operands:
+        on: list[World] = []
+        for one in going:
+            trues, falses = split(flow, one, operand)
+            on += trues if is_and else falses
+            done += falses if is_and else trues
+        going = merged(on)
+    done = merged(done)
+    return (going, done) if is_and else (done, going)
+
+
+def _call(flow: Flow, world: World, condition: nodes.Call) -> Split:
+    function = flow.functions.get(condition.name)
+    is_plain = function is not None and function.handles is Handles.NOTHING
+    if is_plain:
+        found = _truth(flow, world, condition)
+        if condition.name == COMPARING:
+            _learn_equal(flow, found[0], condition)
+        return found
+    trues: list[World] = []
+    falses: list[World] = []
+    for after, fact in outcomes(flow, world, condition):
+        one, other = _by_truth(flow, after, condition, fact)
+        trues += one
+        falses += other
+    return trues, falses
+
+
+def _learn_equal(flow: Flow, worlds: list[World], call: nodes.Call) -> None:
+    """EqualString(method, "INVITE", true) says what the method is."""
+    arguments = call.arguments
+    for one, other in (arguments[:2], arguments[1::-1]):
+        if isinstance(other, nodes.Literal) and isinstance(other.value, str):
+            source = flow.single.get(one.name) if type(one) is nodes.Name else one
+            if type(source) is nodes.Member and source.name in METHODS:
+                for world in worlds:
+                    learn(flow, world, source, of_exact(other.value))
+
+
+# --- comparisons ----------------------------------------------------------------------
+
+
+def _binary(flow: Flow, world: World, condition: nodes.Binary) -> Split:
+    operator, left, right = condition.operator, condition.left, condition.right
+    if operator in ("+", "-"):
+        return _truth(flow, world, condition)
+    if operator in ("==", "!="):
+        trues, falses = split_equal(flow, world, left, right, condition)
+        return (trues, falses) if operator == "==" else (falses, trues)
+    return _order(flow, world, condition)
+
+
+def split_equal(
+    flow: Flow, world: World, left: Expression, right: Expression, where: nodes.Node
+) -> Split:
+    """The worlds where two values are equal, and those where they are not."""
+    for one, other in ((left, right), (right, left)):
+        if type(other) is nodes.Literal and type(one) is not nodes.Literal:
+            if other.value is None:
+                return _null(flow, world, one)
+            if isinstance(other.value, bool) and _is_bool(flow, one):
+                trues, falses = split(flow, world, one)
+                return (trues, falses) if other.value else (falses, trues)
+    one_fact, other_fact = peek(flow, world, left), peek(flow, world, right)
+    for one, other, fact, exact in (
+        (left, right, one_fact, other_fact),
+        (right, left, other_fact, one_fact),
+    ):
+        if exact.values is not None and len(exact.values) == 1:
+            if type(other) is not nodes.Name and not exact.bits & ABSENT:
+                (value,) = exact.values
+                return _exact(flow, world, one, fact, value, where)
+    return _unknown_equal(flow, world, left, right)
+
+
+def _is_bool(flow: Flow, expression: Expression) -> bool:
+    match expression:
+        case nodes.Call(name=name):
+            function = flow.functions.get(name)
+            return function is not None and function.result is Kind.BOOL
+        case nodes.Name(name=name):
+            variable = flow.scope.variables.get(name)
+            return variable is not None and not variable.type.bits & ~BOOL
+        case nodes.Unary(operator="!") | nodes.Logical():
+            return True
+    return False
+
+
+def _null(flow: Flow, world: World, subject: Expression) -> Split:
+    fact = known(flow, world, subject) or peek(flow, world, subject)
+    if not fact.bits & SOLID:
+        return [world], []
+    if not fact.bits & ABSENT and type(subject) is nodes.Name:
+        return [], [world]
+    others = world.copy()
+    learn(flow, world, subject, IS_NULL)
+    learn(flow, others, subject, fact.only(SOLID))
+    return _guarded(flow, subject, world, others)
+
+
+def _exact(
+    flow: Flow,
+    world: World,
+    subject: Expression,
+    fact: Fact,
+    value: Exact,
+    where: nodes.Node,
+) -> Split:
+    """Compared with a text, a number or a constant that is known."""
+    if value == "" and fact.bits & (NULL | RARE):
+        message = 'this may be null, and null is not ""'
+        hint = "test it with == null or != null"
+        flow.note("MSPL406", where, message, hint)
+    if is_absent(flow, subject):
+        _absent_compared(flow, subject, where)
+    bits = bits_of(value)
+    fits = fact.bits & (bits if isinstance(value, int) else TRUE if value else FALSY)
+    if not fits or (fact.values is not None and _differs(fact, value)):
+        if fits and type(subject) is nodes.Member:
+            flow.outcomes.setdefault(_operand(where, subject), set()).add(False)
+        return [], [world]
+    if fact.values == {value} and not fact.bits & ABSENT:
+        flow.outcomes.setdefault(_operand(where, subject), set()).add(True)
+        return [world], []
+    flow.outcomes.setdefault(_operand(where, subject), set()).add(None)
+    memory = _comparison(flow, subject, value)
+    before = world.known.get(memory[0]) if memory and world.known else None
+    if before is not None and before[0] in (IS_TRUE, IS_FALSE):
+        return ([world], []) if before[0] == IS_TRUE else ([], [world])
+    others = world.copy()
+    learn(flow, world, subject, of_exact(value))
+    if fact.values is not None:
+        rest = fact.values - {value}
+        kept = (fact.bits & ABSENT) | sum({bits_of(one) for one in rest})
+        learn(flow, others, subject, Fact(kept, rest or None))
+    elif memory is not None:
+        others.learn(memory[0], IS_FALSE, memory[1])
+    return _guarded(flow, subject, world, others)
+
+
+def _operand(where: nodes.Node, subject: Expression) -> Expression:
+    """The comparison that a finding points at; of a case, its value."""
+    return where if isinstance(where, nodes.Binary) else subject
+
+
+def _differs(fact: Fact, value: Exact) -> bool:
+    """No value that it may have is this one, and all are of the same type."""
+    values = fact.values or ()
+    return value not in values and all(type(one) is type(value) for one in values)
+
+
+def _comparison(
+    flow: Flow, subject: Expression, value: Exact
+) -> tuple[tuple[object, ...], frozenset[str]] | None:
+    """A comparison as a value; a variable that is another name counts as that."""
+    if type(subject) is nodes.Name:
+        source = flow.single.get(subject.name)
+        subject = source if type(source) is nodes.Member else subject
+    found = key_of(flow, subject)
+    if found is None:
+        return None
+    return ("==", found[0], ("#", type(value).__name__, value)), found[1]
+
+
+def _absent_compared(flow: Flow, subject: Expression, where: nodes.Node) -> None:
+    """A field of an absent object is false, so != is true (mspl.md §3.3, T22)."""
+    if not isinstance(where, nodes.Binary) or where.operator != "!=":
+        return
+    if isinstance(subject, nodes.Member) and isinstance(subject.object, nodes.Name):
+        flow.absent(subject, subject.object.name)
+
+
+def _unknown_equal(
+    flow: Flow, world: World, left: Expression, right: Expression
+) -> Split:
+    one, other = key_of(flow, left), key_of(flow, right)
+    if one is None or other is None:
+        others = world.copy()
+    else:
+        key = ("==", one[0], other[0])
+        before = world.known.get(key)
+        if before is not None:
+            return ([world], []) if before[0] == IS_TRUE else ([], [world])
+        others = world.copy()
+        names = one[1] | other[1]
+        world.learn(key, IS_TRUE, names)
+        others.learn(key, IS_FALSE, names)
+    trues, falses = _guarded(flow, left, world, others)
+    return _guarded(flow, right, trues[0], falses[0])
+
+
+# --- order ----------------------------------------------------------------------------
+
+
+def _order(flow: Flow, world: World, condition: nodes.Binary) -> Split:
+    evaluate(flow, world, condition)
+    operator, left, right = condition.operator, condition.left, condition.right
+    if type(left) is nodes.Literal:
+        operator, left, right = FLIPPED[operator], right, left
+    if type(right) is nodes.Literal and type(right.value) is int:
+        return _number(flow, world, left, operator, right.value)
+    key = key_of(flow, condition)
+    opposite = key_of(flow, nodes.Binary(0, 0, OPPOSITE[operator], left, right))
+    if key is None or opposite is None:
+        return _guarded(flow, condition, world, world.copy())
+    for one, outcome in ((key, True), (opposite, False)):
+        before = world.known.get(one[0])
+        if before is not None and before[0] in (IS_TRUE, IS_FALSE):
+            is_true = (before[0] == IS_TRUE) is outcome
+            return ([world], []) if is_true else ([], [world])
+    others = world.copy()
+    world.learn(key[0], IS_TRUE, key[1])
+    others.learn(key[0], IS_FALSE, key[1])
+    return _guarded(flow, condition, world, others)
+
+
+def _number(
+    flow: Flow, world: World, subject: Expression, operator: str, number: int
+) -> Split:
+    """Compared with a number that is written in the script."""
+    fact = peek(flow, world, subject)
+    values = fact.values
+    if values is not None and all(type(one) is int for one in values):
+        outcomes_ = {_holds(one, operator, number) for one in values}
+        if len(outcomes_) == 1 and not fact.bits & ABSENT:
+            return ([world], []) if outcomes_ == {True} else ([], [world])
+    is_positive = (operator, number) in POSITIVE_TESTS
+    is_other = (OPPOSITE[operator], number) in POSITIVE_TESTS
+    if (is_positive or is_other) and not fact.bits & OTHER and fact.bits:
+        trues, falses = _by_truth(flow, world, subject, fact)
+        return (trues, falses) if is_positive else (falses, trues)
+    others = world.copy()
+    for one, sign in ((world, operator), (others, OPPOSITE[operator])):
+        _learn_found(flow, one, subject, (sign, number))
+    _learn_range(flow, world, others, subject, operator, number)
+    return _guarded(flow, subject, world, others)
+
+
+def _learn_range(
+    flow: Flow,
+    trues: World,
+    falses: World,
+    subject: Expression,
+    operator: str,
+    number: int,
+) -> None:
+    found = key_of(flow, subject)
+    if type(subject) is nodes.Name:
+        sign = POSITIVE if (operator, number) in ((">", 0), (">=", 1)) else 0
+        if sign:
+            learn(flow, trues, subject, Fact(POSITIVE))
+    elif found is not None:
+        tests = {(operator, number), (OPPOSITE[operator], number)}
+        if tests & POSITIVE_TESTS:
+            one, other = Fact(POSITIVE), Fact(FALSY)
+            is_positive = (operator, number) in POSITIVE_TESTS
+            learn(flow, trues, subject, one if is_positive else other)
+            learn(flow, falses, subject, other if is_positive else one)
+
+
+def _holds(value: Exact, operator: str, number: int) -> bool:
+    assert isinstance(value, int), "only numbers are compared with a number here"
+    signs = {"<": value < number, "<=": value <= number, ">": value > number}
+    return signs.get(operator, value >= number)
+
+
+def _learn_found(
+    flow: Flow, world: World, subject: Expression, test: tuple[str, int]
+) -> None:
+    """LengthString(x) > 0 and IndexOfString(x, …) >= 0 say that x is a text."""
+    if type(subject) is nodes.Name:
+        source = flow.single.get(subject.name)
+        subject = source if source is not None else subject
+    if type(subject) is not nodes.Call or subject.name not in TESTING_NULL:
+        return
+    is_length = subject.name == "LengthString"
+    if test in (POSITIVE_TESTS if is_length else FOUND_TESTS) or (
+        test[0] in (">", ">=") and test[1] >= 0 and test != (">=", 0)
+    ):
+        for argument in subject.arguments[:1]:
+            fact = peek(flow, world, argument)
+            learn(flow, world, argument, fact.only(SOLID) if fact.bits else ANYTHING)
+
+
+RULES: Final[dict[type, Callable[..., Split]]] = {
+    nodes.Name: _name,
+    nodes.Unary: _unary,
+    nodes.Logical: _logical,
+    nodes.Binary: _binary,
+    nodes.Call: _call,
+}

@@ -1,0 +1,401 @@
+"""Evaluation: what an expression may be, and what evaluating it does (mspl.md §3)."""
+
+from collections.abc import Callable
+from typing import Final
+
+from mspllab.mspl import nodes
+from mspllab.mspl.checking.effects import act
+from mspllab.mspl.checking.facts import (
+    ANYTHING,
+    FALSY,
+    IS_FALSE,
+    IS_TRUE,
+    MAY_BE_NULL,
+    NULL,
+    RARE,
+    SELDOM_NULL,
+    SOLID,
+    TRUE,
+    UNASSIGNED,
+    UNSET,
+    Fact,
+    of_exact,
+    of_literal,
+)
+from mspllab.mspl.checking.flow import Flow
+from mspllab.mspl.checking.roles import ADDRESSES, FIXED, PARTS
+from mspllab.mspl.checking.summaries import exits
+from mspllab.mspl.checking.world import Key, World
+from mspllab.mspl.diagnostics import Severity
+from mspllab.mspl.nodes import Expression
+from mspllab.mspl.types import NULL as NULL_TYPE
+from mspllab.mspl.vocabulary import Applies, Function, Handles, Kind
+
+EXPLAINED: Final = frozenset((nodes.Member, nodes.Call, nodes.Binary, nodes.Unary))
+
+
+def evaluate(flow: Flow, world: World, expression: Expression) -> Fact:
+    """What `expression` may be; `world` becomes what it is afterwards."""
+    return RULES[type(expression)](flow, world, expression)
+
+
+def outcomes(
+    flow: Flow, world: World, expression: Expression
+) -> list[tuple[World, Fact]]:
+    """The same, with runs kept apart in which a call has ended differently."""
+    if type(expression) is nodes.Call:
+        function = flow.functions.get(expression.name)
+        if function is None:
+            facts = [evaluate(flow, world, one) for one in expression.arguments]
+            return exits(flow, world, expression, facts)
+        if function.result is Kind.BOOL and function.handles is Handles.HANDLES:
+            return _perhaps_handled(flow, world, expression)
+    return [(world, evaluate(flow, world, expression))]
+
+
+def _perhaps_handled(
+    flow: Flow, world: World, call: nodes.Call
+) -> list[tuple[World, Fact]]:
+    """Where the result is looked at, false means that the message was not handled."""
+    before = world.handled
+    evaluate(flow, world, call)
+    refused = world.copy()
+    refused.handled = before
+    return [(world, IS_TRUE), (refused, IS_FALSE)]
+
+
+# --- one rule to one kind of expression -----------------------------------------------
+
+
+def _literal(flow: Flow, world: World, expression: nodes.Literal) -> Fact:
+    return of_literal(expression.value)
+
+
+def _name(flow: Flow, world: World, expression: nodes.Name) -> Fact:
+    name = expression.name
+    fact = world.facts.get(name)
+    if fact is None:
+        builtin = flow.variables.get(name)
+        if builtin is not None:
+            return ANYTHING if builtin.applies is Applies.ANY else _kind(flow, builtin)
+        if name in flow.untracked or name not in flow.scope.variables:
+            return ANYTHING
+        fact = UNASSIGNED
+    if fact.bits & UNSET:
+        _read_early(flow, expression)
+        fact = fact.only(SOLID) if fact.bits & SOLID else ANYTHING
+        world.refine(name, fact)
+    return fact
+
+
+def _kind(flow: Flow, builtin: object) -> Fact:
+    applies = getattr(builtin, "applies", Applies.ANY)
+    return IS_TRUE if applies is flow.kind else IS_FALSE
+
+
+def _read_early(flow: Flow, where: nodes.Name) -> None:
+    if (flow.scope, where.name) in flow.unassigned:
+        return
+    flow.unassigned.add((flow.scope, where.name))
+    message = f"{where.name} may still be null here"
+    hint = "it first gets a value inside a block; give it one before the block"
+    flow.note("MSPL403", where, message, hint)
+
+
+def peek(flow: Flow, world: World, expression: Expression) -> Fact:
+    """As `evaluate`, for a value that is only tested: it may well be unassigned."""
+    if type(expression) is nodes.Name and expression.name not in flow.variables:
+        name = expression.name
+        if name in flow.untracked or name not in flow.scope.variables:
+            return ANYTHING
+        return world.facts.get(name, UNASSIGNED)
+    return evaluate(flow, world, expression)
+
+
+def is_absent(flow: Flow, expression: Expression) -> bool:
+    """A field of sipRequest or sipResponse, where the message is the other one."""
+    if type(expression) is nodes.Member and type(expression.object) is nodes.Name:
+        builtin = flow.variables.get(expression.object.name)
+        if builtin is not None and builtin.applies is not Applies.ANY:
+            return builtin.applies is not flow.kind
+    return False
+
+
+def _member(flow: Flow, world: World, expression: nodes.Member) -> Fact:
+    owner = expression.object
+    if type(owner) is nodes.Name:
+        members = flow.constants.get(owner.name)
+        if members is not None and owner.name not in flow.scope.variables:
+            return _constant(members.get(expression.name))
+        if is_absent(flow, expression):
+            return IS_FALSE
+        peek(flow, world, owner)
+    elif type(owner) is nodes.Index:
+        index = owner.index
+        fact = evaluate(flow, world, index)
+        if fact.bits & (NULL | RARE):
+            need(flow, world, index, fact)
+    else:
+        evaluate(flow, world, owner)
+    if world.known:
+        known = _known(flow, world, expression)
+        if known is not None:
+            return known
+    if type(owner) is nodes.Index or expression.name in flow.nullable:
+        return MAY_BE_NULL
+    return ANYTHING
+
+
+def _constant(constant: object) -> Fact:
+    text = getattr(constant, "text", "")
+    fact = of_exact(text)
+    return fact if constant else Fact(FALSY, fact.values)
+
+
+def _index(flow: Flow, world: World, expression: nodes.Index) -> Fact:
+    return evaluate(flow, world, expression.index)
+
+
+def _call(flow: Flow, world: World, call: nodes.Call) -> Fact:
+    name, arguments = call.name, call.arguments
+    function = flow.functions.get(name)
+    if function is None:
+        return _own_call(flow, world, call)
+    slots = flow.types.shapes.slots_for(name, len(arguments))
+    fact = ANYTHING
+    first = None
+    for argument, slot in zip(arguments, slots, strict=False):
+        kind = type(argument)
+        if kind is nodes.Literal:
+            continue
+        fact = RULES[kind](flow, world, argument)
+        if first is None:
+            first = fact
+        if fact.bits & (NULL | RARE) and not slot.possible & NULL_TYPE:
+            need(flow, world, argument, fact)
+        elif kind is nodes.Member and slot.parameter.kind is Kind.STRING:
+            _warn_of_absent(flow, argument)
+    if name in flow.acting and not world.is_dead:
+        act(flow, world, call, function)
+    if world.known:
+        known = _known(flow, world, call)
+        if known is not None:
+            return known
+    result = flow.results[name]
+    if result is MAY_BE_NULL and name in PARTS and is_address(flow, call):
+        return SELDOM_NULL
+    return result
+
+
+def is_address(flow: Flow, call: nodes.Call) -> bool:
+    """A part of an address that every message has, which is hardly ever missing."""
+    source = call.arguments[0] if call.arguments else call
+    if type(source) is nodes.Name:
+        source = flow.single.get(source.name, source)
+    if type(source) is nodes.Member:
+        return source.name in ADDRESSES
+    return (
+        type(source) is nodes.Call
+        and source.name in PARTS
+        and source is not call
+        and is_address(flow, source)
+    )
+
+
+def _own_call(flow: Flow, world: World, call: nodes.Call) -> Fact:
+    """A call within an expression: its ends are taken together."""
+    facts = [evaluate(flow, world, argument) for argument in call.arguments]
+    ends = exits(flow, world, call, facts)
+    if not ends:
+        return ANYTHING
+    first, fact = ends[0]
+    for other, result in ends[1:]:
+        fact = fact.joined(result)
+        if other.handled is not None and first.handled is None:
+            other.join(first)
+            first = other
+        else:
+            first.join(other)
+    world.handled, world.fork, world.fork_at = first.handled, first.fork, first.fork_at
+    world.known, world.is_dead, world.added = first.known, first.is_dead, first.added
+    return fact
+
+
+def _unary(flow: Flow, world: World, expression: nodes.Unary) -> Fact:
+    if expression.operator == "!":
+        fact = peek(flow, world, expression.operand)
+        if not fact.bits & TRUE:
+            return IS_TRUE
+        return ANYTHING if fact.bits & ~TRUE else IS_FALSE
+    fact = evaluate(flow, world, expression.operand)
+    if fact.bits & (NULL | RARE):
+        need(flow, world, expression.operand, fact)
+    return ANYTHING
+
+
+def _binary(flow: Flow, world: World, expression: nodes.Binary) -> Fact:
+    left, right, operator = expression.left, expression.right, expression.operator
+    is_equality = operator in ("==", "!=")
+    look = peek if is_equality else evaluate
+    one, other = look(flow, world, left), look(flow, world, right)
+    if is_equality:
+        return ANYTHING
+    for operand, fact in ((left, one), (right, other)):
+        if fact.bits & (NULL | RARE):
+            need(flow, world, operand, fact)
+    if operator == "+" and other.values is not None and len(other.values) == 1:
+        (number,) = other.values
+        if isinstance(number, int) and number >= 0:
+            return one.plus(number)
+    return ANYTHING
+
+
+def _logical(flow: Flow, world: World, expression: nodes.Logical) -> Fact:
+    for operand in expression.operands:
+        peek(flow, world, operand)
+    return ANYTHING
+
+
+# --- what is known of expressions -----------------------------------------------------
+
+
+def key_of(flow: Flow, expression: Expression) -> tuple[Key, frozenset[str]] | None:
+    """An expression as a value, and what it depends on; None where it is no value."""
+    if expression in flow.keys:
+        return flow.keys[expression]
+    found = _key(flow, expression)
+    flow.keys[expression] = found
+    return found
+
+
+NO_NAMES: Final[frozenset[str]] = frozenset()
+OF_MESSAGE: Final = frozenset((".",))
+"""Depends on fields that may be written; no variable is called so."""
+
+
+def _key(flow: Flow, expression: Expression) -> tuple[Key, frozenset[str]] | None:
+    match expression:
+        case nodes.Literal(value=value):
+            return ("#", type(value).__name__, value), NO_NAMES
+        case nodes.Name(name=name):
+            return name, NO_NAMES if name in flow.variables else frozenset((name,))
+        case nodes.Member(object=owner, name=name):
+            found = key_of(flow, owner)
+            if found is None:
+                return None
+            changes = type(owner) is not nodes.Index and name not in FIXED
+            names = found[1] | OF_MESSAGE if changes else found[1]
+            return (".", found[0], name), names
+        case nodes.Index(object=owner, index=index):
+            return _composed(flow, "[", (owner, index))
+        case nodes.Call(name=name, arguments=arguments):
+            function = flow.functions.get(name)
+            if function is not None and _is_pure(function):
+                return _composed(flow, name, arguments)
+        case nodes.Unary(operator=operator, operand=operand):
+            return _composed(flow, operator, (operand,))
+        case nodes.Binary(operator=operator, left=left, right=right):
+            return _composed(flow, operator, (left, right))
+    return None
+
+
+def _is_pure(function: Function) -> bool:
+    return function.pure and function.handles is Handles.NOTHING
+
+
+def _composed(
+    flow: Flow, what: str, parts: tuple[Expression, ...]
+) -> tuple[Key, frozenset[str]] | None:
+    keys: list[Key] = []
+    names = NO_NAMES
+    for part in parts:
+        found = key_of(flow, part)
+        if found is None:
+            return None
+        keys.append(found[0])
+        names |= found[1]
+    return (what, *keys), names
+
+
+def _known(flow: Flow, world: World, expression: Expression) -> Fact | None:
+    found = key_of(flow, expression)
+    if found is None:
+        return None
+    known = world.known.get(found[0])
+    return None if known is None else known[0]
+
+
+def known(flow: Flow, world: World, expression: Expression) -> Fact | None:
+    """What earlier conditions have said of an expression; None: nothing."""
+    return _known(flow, world, expression) if world.known else None
+
+
+def learn(flow: Flow, world: World, expression: Expression, fact: Fact) -> None:
+    """Note what a variable or another expression is."""
+    if type(expression) is nodes.Name:
+        name = expression.name
+        if name not in flow.variables and name in flow.scope.variables:
+            if name not in flow.untracked:
+                world.refine(name, fact)
+            source = flow.single.get(name)
+            if source is not None and type(source) is nodes.Member:
+                learn(flow, world, source, fact)
+        return
+    if type(expression) not in EXPLAINED:
+        return
+    found = key_of(flow, expression)
+    if found is not None:
+        world.learn(found[0], fact, found[1])
+
+
+# --- null -----------------------------------------------------------------------------
+
+
+def need(flow: Flow, world: World, where: Expression, fact: Fact) -> None:
+    """A value that ends the run where it is null; from here on it is not."""
+    is_name = type(where) is nodes.Name
+    learn(flow, world, where, fact.only(SOLID) if fact.bits & SOLID else ANYTHING)
+    if type(where) is nodes.Literal or (is_name and _is_only_null(flow, where)):
+        return  # which the types have told already
+    is_rare = not fact.bits & NULL
+    if is_rare and not is_name:
+        return
+    shown = flow.shown(where)
+    may_be = "may be" if fact.bits & SOLID else "is"
+    message = f"{shown} {may_be} null here, and null ends the run"
+    hint = f"test it first: if ({shown} != null)"
+    if not is_name and type(where) is nodes.Call:
+        hint = "keep it in a variable, and test that: if (… != null)"
+    severity = Severity.INFO if is_rare else None
+    flow.note("MSPL413", where, message, hint, severity)
+
+
+def _is_only_null(flow: Flow, where: Expression) -> bool:
+    assert isinstance(where, nodes.Name), "only variables have a type of their own"
+    variable = flow.scope.variables.get(where.name)
+    return variable is not None and variable.type.bits == NULL_TYPE
+
+
+def _warn_of_absent(flow: Flow, argument: nodes.Member) -> None:
+    """A field of the wrong message variable is false, and as text "false"."""
+    owner = argument.object
+    if type(owner) is not nodes.Name:
+        return
+    builtin = flow.variables.get(owner.name)
+    if builtin is None or builtin.applies is Applies.ANY:
+        return
+    flow.present[argument].add(flow.kind)
+    if builtin.applies is not flow.kind:
+        flow.absent(argument, owner.name)
+
+
+RULES: Final[dict[type, Callable[..., Fact]]] = {
+    nodes.Literal: _literal,
+    nodes.Name: _name,
+    nodes.Member: _member,
+    nodes.Index: _index,
+    nodes.Call: _call,
+    nodes.Unary: _unary,
+    nodes.Binary: _binary,
+    nodes.Logical: _logical,
+}
