@@ -23,6 +23,7 @@ from mspllab.errors import CriticalError, ManifestError, Place, ScriptError
 from mspllab.mspl import program
 from mspllab.mspl.diagnostics import Finding, in_order
 from mspllab.mspl.program import Program
+from mspllab.mspl.settings import Admission
 from mspllab.mspl.vocabulary import Level
 from mspllab.sip.message import Message, Request
 from mspllab.trace.records import RunError
@@ -31,6 +32,8 @@ from mspllab.trace.trace import ScriptText
 PARAMETER_ERROR = "0x80070057"
 """Windows' "the parameter is incorrect", the only code that was ever reported."""
 OPEN_FORK = "BeginFork: EndFork was never called, so nothing was sent"
+UNANSWERED = "ACK"
+"""The method that is never answered (RFC 3261 §17)."""
 UNHANDLED = "the script did not handle it, and proxyByDefault is false"
 
 
@@ -77,6 +80,7 @@ class Application:
             script_only=manifest.script_only,
             files=_columns(manifest),
             applies=manifest.applies,
+            admission=_admission(manifest),
         )
         findings = (*manifest.findings, *remarks, *compiled.findings)
         return cls(manifest, compiled, files, tuple(in_order(findings)))
@@ -289,9 +293,22 @@ def check(
         script_only=manifest.script_only,
         files=_columns(manifest),
         applies=manifest.applies,
+        admission=_admission(manifest),
     )
     return in_order((*manifest.findings, *found))
 
 
 def _columns(manifest: Manifest) -> dict[str, tuple[str, ...]]:
     return {file.name: file.columns for file in manifest.files}
+
+
+def _admission(manifest: Manifest) -> Admission:
+    """What the checker has to know of the filters."""
+    requests = manifest.request_filter
+    lists_ack = requests.methods is not None and UNANSWERED in requests.methods
+    return Admission(
+        manifest.proxy_by_default,
+        requests.methods,
+        lists_ack or (requests.methods is None and requests.strict_route),
+        frozenset(file.name for file in manifest.files if file.key_column is None),
+    )

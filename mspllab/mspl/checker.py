@@ -13,6 +13,7 @@ from mspllab.mspl.checking.names import check_unresolved
 from mspllab.mspl.checking.paths import follow
 from mspllab.mspl.checking.recursion import check_recursion
 from mspllab.mspl.checking.statements import check_statements, refuse_builtin
+from mspllab.mspl.checking.suppression import suppressed
 from mspllab.mspl.checking.walk import Walk
 from mspllab.mspl.diagnostics import Finding, in_order
 from mspllab.mspl.inference import Scope, Types
@@ -48,7 +49,8 @@ def check_tree(
     if not walk.report.has_errors:
         flow = Flow(script, source, walk.types, settings, body, singles, follow)
         check_messages(flow, walk.report)
-    return Checked(script, walk.types, body, in_order(walk.report.findings))
+    findings = suppressed(in_order(walk.report.findings), source)
+    return Checked(script, walk.types, body, findings)
 
 
 def _singles(scope: Scope) -> dict[str, nodes.Expression]:

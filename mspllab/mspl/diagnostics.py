@@ -5,7 +5,7 @@ MSPL1xx what the lexer and the parser find, 2xx what a script means, 3xx its man
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from mspllab.errors import Place
@@ -105,11 +105,15 @@ def _rules(severity: Severity, rows: Iterable[tuple[str, str, str]]) -> dict[str
     return {f"MSPL{code}": Rule(severity, title, text) for code, title, text in rows}
 
 
+REMARKS = ("MSPL423", "MSPL426")
+"""Advice that is worth knowing, and no more."""
 SYNTAX = _pages(Severity.ERROR, GRAMMAR)
 MEANING = _pages(Severity.ERROR, MEANING_ROWS)
 MANIFEST = _rules(
     Severity.ERROR, manifest_rules.NOT_XML + manifest_rules.WRONG_CONTENT
 ) | _rules(Severity.WARNING, manifest_rules.DOUBTFUL)
 ADVICE = _pages(Severity.WARNING, ADVICE_ROWS)
+for _code in REMARKS:
+    ADVICE[_code] = replace(ADVICE[_code], severity=Severity.INFO)
 RULES: dict[str, Rule] = SYNTAX | MEANING | MANIFEST | ADVICE
 """Code → what it stands for."""

@@ -10,7 +10,7 @@ from mspllab.mspl.compiler import compile_tree
 from mspllab.mspl.diagnostics import Finding, in_order
 from mspllab.mspl.extent import Extents
 from mspllab.mspl.parser import parse
-from mspllab.mspl.settings import Settings
+from mspllab.mspl.settings import ALL_ADMITTED, Admission, Settings
 from mspllab.mspl.source import Source
 from mspllab.mspl.vocabulary import Applies, Level, Vocabulary
 
@@ -71,17 +71,20 @@ class Program:
         script_only: bool = False,
         files: Files = NO_FILES,
         applies: Applies = Applies.ANY,
+        admission: Admission = ALL_ADMITTED,
     ) -> "Program":
         """The program for a script; the same one for the same script.
 
         `files` are the columns of each flat file, `applies` the messages that the
-        manifest's filters let in.
+        manifest's filters let in, `admission` what else it says about them.
 
         Raises:
             MsplSyntaxError: it does not follow the grammar.
             MsplCheckError: it means something impossible.
         """
-        settings = Settings(level, strict, script_only, tuple(files.items()), applies)
+        settings = Settings(
+            level, strict, script_only, tuple(files.items()), applies, admission
+        )
         return _compiled(source, vocabulary, settings)
 
     @property
@@ -147,9 +150,12 @@ def check(
     script_only: bool = False,
     files: Files = NO_FILES,
     applies: Applies = Applies.ANY,
+    admission: Admission = ALL_ADMITTED,
 ) -> list[Finding]:
     """Everything there is to say about a script, errors included."""
-    settings = Settings(level, strict, script_only, tuple(files.items()), applies)
+    settings = Settings(
+        level, strict, script_only, tuple(files.items()), applies, admission
+    )
     script, wrong = parse(source)
     if wrong:
         return in_order(wrong)

@@ -2,8 +2,26 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from mspllab.mspl.vocabulary import Applies, Level
+
+
+class Admission(NamedTuple):
+    """Which messages a script gets, and what becomes of those it leaves alone."""
+
+    proxy_by_default: bool = True
+    """A message that the script leaves alone is passed on."""
+    methods: frozenset[str] | None = None
+    """Methods of the requests that are let in; None: all."""
+    sees_ack: bool = False
+    """ACK is among them, also those within a dialog."""
+    keyless_files: frozenset[str] = frozenset()
+    """Flat files in which no line is found by a key."""
+
+
+ALL_ADMITTED = Admission()
+"""What holds for a script without a manifest."""
 
 
 @dataclass(frozen=True)
@@ -19,14 +37,8 @@ class Settings:
     """Name and columns of each flat file."""
     applies: Applies = Applies.ANY
     """The messages that the manifest's filters let in."""
-    proxy_by_default: bool = True
-    """A message that the script leaves alone is passed on."""
-    methods: frozenset[str] | None = None
-    """Methods of the requests that are let in; None: all."""
-    sees_ack: bool = False
-    """ACK is among them, also those within a dialog."""
-    keyed_files: frozenset[str] | None = None
-    """Flat files with a key column; None: it is not known which have one."""
+    admission: Admission = ALL_ADMITTED
+    """What else the manifest says."""
 
     @cached_property
     def files(self) -> dict[str, tuple[str, ...]]:

@@ -28,6 +28,10 @@ def advise(checks: Checks, argument: Expression, parameter: Parameter) -> None:
         return
     for list_name in parameter.constants:
         members = checks.types.vocabulary.constants.get(list_name, {})
+        prefix, _, member = argument.value.rpartition(".")
+        if prefix == list_name and member in members:
+            message = "between quotes this is a text, and no constant"
+            checks.report("MSPL410", message, argument, f"write {argument.value}")
         constant = members.get(argument.value)
         if constant is not None and constant.text.lower() != argument.value.lower():
             message = f'{constant} is written "{constant.text}" as text'
@@ -45,10 +49,11 @@ def bool_advice(
     checks: Checks, argument: Expression, parameter: Parameter, what: str
 ) -> None:
     """The text "true" or "false" where a bool is wanted."""
-    if parameter.kind is Kind.BOOL and isinstance(argument, nodes.Literal):
-        if argument.value in ("true", "false"):
-            message = f"{what} is a bool, and every text but the empty one is true"
-            checks.report("MSPL408", message, argument, "write it without quotes")
+    if parameter.kind is not Kind.BOOL or not isinstance(argument, nodes.Literal):
+        return
+    if argument.value in ("true", "false"):
+        message = f"{what} is a bool, and every text but the empty one is true"
+        checks.report("MSPL408", message, argument, "write it without quotes")
 
 
 def surprise(

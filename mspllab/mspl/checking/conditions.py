@@ -40,6 +40,8 @@ from mspllab.mspl.types import BOOL
 from mspllab.mspl.vocabulary import Applies, Handles, Kind
 
 Split = tuple[list[World], list[World]]
+OTHER_METHODS: Final = "OTHER"
+"""What the manifest calls every method without a name of its own."""
 FLIPPED: Final = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
 OPPOSITE: Final = {"<": ">=", ">": "<=", "<=": ">", ">=": "<", "==": "!=", "!=": "=="}
 POSITIVE_TESTS: Final = frozenset(((">", 0), (">=", 1), ("!=", 0)))
@@ -196,10 +198,11 @@ def split_equal(
         (left, right, one_fact, other_fact),
         (right, left, other_fact, one_fact),
     ):
+        if type(other) is nodes.Name or exact.bits & ABSENT:
+            continue
         if exact.values is not None and len(exact.values) == 1:
-            if type(other) is not nodes.Name and not exact.bits & ABSENT:
-                (value,) = exact.values
-                return _exact(flow, world, one, fact, value, where)
+            (value,) = exact.values
+            return _exact(flow, world, one, fact, value, where)
     return _unknown_equal(flow, world, left, right)
 
 
@@ -241,6 +244,7 @@ def _exact(
         message = 'this may be null, and null is not ""'
         hint = "test it with == null or != null"
         flow.note("MSPL406", where, message, hint)
+    _check_method(flow, subject, value, where)
     if is_absent(flow, subject):
         _absent_compared(flow, subject, where)
     bits = bits_of(value)
@@ -249,7 +253,7 @@ def _exact(
         if fits and type(subject) is nodes.Member:
             flow.outcomes.setdefault(_operand(where, subject), set()).add(False)
         return [], [world]
-    if fact.values == {value} and not fact.bits & ABSENT:
+    if fact.values == frozenset((value,)) and not fact.bits & ABSENT:
         flow.outcomes.setdefault(_operand(where, subject), set()).add(True)
         return [world], []
     flow.outcomes.setdefault(_operand(where, subject), set()).add(None)
@@ -266,6 +270,23 @@ def _exact(
     elif memory is not None:
         others.learn(memory[0], IS_FALSE, memory[1])
     return _guarded(flow, subject, world, others)
+
+
+def _check_method(
+    flow: Flow, subject: Expression, value: Exact, where: nodes.Node
+) -> None:
+    """The method is compared with one that the manifest does not let in (T8)."""
+    methods = flow.settings.admission.methods
+    if methods is None or value in methods or value == "":
+        return
+    source = flow.single.get(subject.name) if type(subject) is nodes.Name else subject
+    if type(source) is not nodes.Member or source.name not in METHODS:
+        return
+    standard = flow.constants.get("StandardMethod", {}).values()
+    if OTHER_METHODS in methods and value not in {one.text for one in standard}:
+        return
+    message = f"no {value} comes here: methodNames in the manifest does not list it"
+    flow.note("MSPL420", where, message, "add it to methodNames of the requestFilter")
 
 
 def _operand(where: nodes.Node, subject: Expression) -> Expression:

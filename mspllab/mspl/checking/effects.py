@@ -76,7 +76,7 @@ def _answer(flow: Flow, world: World, call: nodes.Call) -> None:
 
 def _refuse_ack(flow: Flow, world: World, call: nodes.Call) -> None:
     """ACK is neither answered nor forked."""
-    if flow.settings.sees_ack and _may_be_ack(world):
+    if flow.settings.admission.sees_ack and _may_be_ack(world):
         message = f"this may be an ACK, for which there is no {call.name}"
         hint = 'let ACK pass first, with ProxyRequest("")'
         flow.note("MSPL419", call, message, hint)

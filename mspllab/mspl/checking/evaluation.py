@@ -23,7 +23,7 @@ from mspllab.mspl.checking.facts import (
     of_literal,
 )
 from mspllab.mspl.checking.flow import Flow
-from mspllab.mspl.checking.roles import ADDRESSES, FIXED, PARTS
+from mspllab.mspl.checking.roles import ADDRESSES, FIXED, LOGGING, PARTS
 from mspllab.mspl.checking.summaries import exits
 from mspllab.mspl.checking.world import Key, World
 from mspllab.mspl.diagnostics import Severity
@@ -173,9 +173,11 @@ def _call(flow: Flow, world: World, call: nodes.Call) -> Fact:
             first = fact
         if fact.bits & (NULL | RARE) and not slot.possible & NULL_TYPE:
             need(flow, world, argument, fact)
-        elif kind is nodes.Member and slot.parameter.kind is Kind.STRING:
+        elif isinstance(argument, nodes.Member) and slot.parameter.kind is Kind.STRING:
             _warn_of_absent(flow, argument)
-    if name in flow.acting and not world.is_dead:
+    if name == LOGGING:
+        world.is_noted = True
+    elif name in flow.acting and not world.is_dead:
         act(flow, world, call, function)
     if world.known:
         known = _known(flow, world, call)

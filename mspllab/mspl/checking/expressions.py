@@ -92,8 +92,22 @@ def _logical(walk: Walk, expression: nodes.Logical) -> None:
     for operand, here in walk.types.operands(expression, around):
         walk.here = here
         RULES[type(operand)](walk, operand)
+        check_constant_condition(walk, operand)
         walk.values.check_condition(operand, here)
     walk.here = around
+
+
+def check_constant_condition(walk: Walk, condition: Expression) -> None:
+    """A text or a constant stands where a condition is wanted, often behind ||."""
+    if type(condition) is nodes.Literal:
+        if type(condition.value) is not str:
+            return  # while (true), and what somebody has switched off for a while
+    elif walk.types.constant(condition, walk.here.scope) is None:
+        return
+    shown = walk.source.text[condition.start : condition.end]
+    message = f"{shown} alone is no test: it is always the same"
+    hint = "write the comparison out: … == " + shown
+    walk.report("MSPL420", message, condition, hint)
 
 
 def _call(walk: Walk, expression: nodes.Call, *, is_collection: bool = False) -> None:

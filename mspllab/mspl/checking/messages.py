@@ -96,7 +96,7 @@ def _check_end(flow: Flow, world: World, end: Statement | None) -> None:
         message = "a path leads from here to the end without EndFork"
         hint = "without EndFork nothing is sent, and the run ends with an error"
         flow.note("MSPL416", world.fork_at, message, hint)
-    elif world.handled is None and not flow.settings.proxy_by_default:
+    elif world.handled is None and not flow.settings.admission.proxy_by_default:
         _unhandled(flow, world, end)
 
 

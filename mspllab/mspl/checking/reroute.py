@@ -65,13 +65,14 @@ def _texts(flow: Flow, world: World, argument: Expression) -> list[str]:
             if fact is not None and fact.values is not None:
                 return [one for one in fact.values if isinstance(one, str)]
             source = flow.single.get(name)
-            return _texts(flow, world, source) if _is_joined(source) else []
+            if source is not None and _is_joined(source):
+                return _texts(flow, world, source)
         case nodes.Call(arguments=parts) if _is_joined(argument):
             return ["".join(_part(flow, world, part) for part in parts)]
     return []
 
 
-def _is_joined(expression: Expression | None) -> bool:
+def _is_joined(expression: Expression) -> bool:
     return isinstance(expression, nodes.Call) and expression.name == JOINING
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from mspllab.mspl import nodes
-from mspllab.mspl.checking.expressions import check_expression
+from mspllab.mspl.checking.expressions import check_constant_condition, check_expression
 from mspllab.mspl.checking.names import builtin_kind
 from mspllab.mspl.checking.walk import MOST_AROUND, Walk
 from mspllab.mspl.inference import Here, Value
@@ -109,6 +109,7 @@ def _if(walk: Walk, statement: nodes.If) -> bool:
     for branch in statement.branches:
         walk.here = rest
         check_expression(walk, branch.condition)
+        check_constant_condition(walk, branch.condition)
         then = walk.types.when(branch.condition, True, rest)
         outcomes.append(_inner(walk, branch.body, then))
         rest = walk.types.when(branch.condition, False, rest)
@@ -275,6 +276,7 @@ def _loop(
     opened = walk.open_block()
     if isinstance(statement, nodes.While):
         check_expression(walk, statement.condition)
+        check_constant_condition(walk, statement.condition)
         walk.here = walk.types.when(statement.condition, True, here)
     if element is not None:
         walk.assign(*element)

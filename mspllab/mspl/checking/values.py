@@ -13,7 +13,9 @@ from mspllab.mspl.checking.advice import (
     bool_advice,
     surprise,
 )
+from mspllab.mspl.checking.habits import check_habits
 from mspllab.mspl.checking.report import Report
+from mspllab.mspl.diagnostics import Severity
 from mspllab.mspl.inference import Here, Types
 from mspllab.mspl.nodes import Expression, Node
 from mspllab.mspl.settings import Settings
@@ -110,6 +112,16 @@ class ValueChecks:
         if not found.bits & (INTEGER | STRING | VOID):
             message = f"the index of a flat file is an integer or a key, not {found}"
             self.report("MSPL216", message, line.index)
+        elif not found.bits & ~(STRING | NULL):
+            self._key(line)
+
+    def _key(self, line: nodes.Index) -> None:
+        """A text finds a line only where there is a key column (T17)."""
+        name = line.object.name if isinstance(line.object, nodes.Name) else ""
+        if name in self.settings.admission.keyless_files:
+            message = f"{name} has no key column to look for a text in"
+            hint = "name one with keyColumnName in the manifest"
+            self.report("MSPL422", message, line.index, hint)
 
     # --- fields -----------------------------------------------------------------------
 
@@ -212,7 +224,10 @@ class ValueChecks:
             for found in (one, other):
                 if not found.bits & ORDERED:
                     self.report("MSPL217", f"{sign} cannot compare {found}", where)
-        elif NULL not in (one.bits, other.bits):
+        elif NULL in (one.bits, other.bits):
+            if isinstance(right, nodes.Literal) and right.value is None:
+                self._compared_null(where, one)
+        else:
             for found in (one, other):
                 compared = found.bits & ~(OBJECT | COLLECTION | FILE | FALSE | NULL)
                 if not compared and found.bits & (OBJECT | COLLECTION | FILE):
@@ -220,7 +235,35 @@ class ValueChecks:
                     self.report("MSPL217", message, where)
                     return
             surprise(self, where, left, right, one, other)
+            self._compared_bool(where, left, right, one, other)
             self._compared_literal(one, right, other)
+
+    def _compared_null(self, where: Node, found: Type) -> None:
+        """Something is tested for null that is never null."""
+        if found.bits & NULL or found.bits & (OBJECT | FALSE) == OBJECT:
+            return
+        message = f"{found} is never null"
+        if found.bits & OBJECT:
+            hint = "an absent object is false: test it by its name alone"
+            self.report("MSPL420", "an object is never null", where, hint)
+        elif found.bits & COLLECTION:
+            hint = "an empty one counts as false: test it by itself"
+            self.report("MSPL420", message, where, hint)
+        else:
+            self.report("MSPL420", message, where, severity=Severity.INFO)
+
+    def _compared_bool(
+        self, where: Node, left: Expression, right: Expression, one: Type, other: Type
+    ) -> None:
+        """EqualString(a, b, true) == "true"."""
+        for literal, found in ((right, one), (left, other)):
+            if isinstance(left, nodes.Literal) and isinstance(right, nodes.Literal):
+                return
+            is_bool = found.bits and not found.bits & ~BOOL
+            is_text = getattr(literal, "value", None) in ("true", "false")
+            if is_bool and is_text and isinstance(literal, nodes.Literal):
+                message = "a bool is compared with a text, and every text is true"
+                self.report("MSPL408", message, where, "write it without quotes")
 
     def _compared_literal(self, one: Type, right: Expression, other: Type) -> None:
         kind = one.kind
@@ -251,6 +294,7 @@ class ValueChecks:
                 self._argument(argument, found, slot, name)
         for parameter in function.parameters[len(arguments) :]:
             advise_default(self, call, parameter)
+        check_habits(self, call)
 
     def _argument(
         self, argument: Expression, found: Type, slot: Slot, function: str

@@ -8,8 +8,7 @@ ADVICE = (
         "critical error: the run ends, the event log shows 0x80070057, and the tenth "
         "such error disables the application. Ask what the message is before the call.",
         'ProxyRequest("");',
-        'if (sipRequest) { ProxyRequest(""); } else if (sipResponse) { ProxyResponse(); '
-        "}",
+        'if (sipRequest) { ProxyRequest(""); }\nif (sipResponse) { ProxyResponse(); }',
     ),
     (
         "402",
@@ -154,8 +153,7 @@ ADVICE = (
         " on every path, responses included. Where the branch has just written to the "
         "log it is taken for meant, and is a remark only.",
         'if (sipRequest && sipRequest.Method == "INVITE") { ProxyRequest(""); }',
-        'if (sipRequest) { ProxyRequest(""); } else if (sipResponse) { ProxyResponse(); '
-        "}",
+        'if (sipRequest) { ProxyRequest(""); }\nif (sipResponse) { ProxyResponse(); }',
     ),
     (
         "415",
@@ -163,14 +161,8 @@ ADVICE = (
         "The message has left: it was passed on, answered or dispatched on the way "
         "here. Headers, parameters and fields that are written now reach nobody. Log is"
         " still allowed.",
-        "if (sipRequest) {\n"
-        '    ProxyRequest("");\n'
-        '    AddHeader("X-Seen", "yes");\n'
-        "}",
-        "if (sipRequest) {\n"
-        '    AddHeader("X-Seen", "yes");\n'
-        '    ProxyRequest("");\n'
-        "}",
+        'if (sipRequest) {\n    ProxyRequest("");\n    AddHeader("X-Seen", "yes");\n}',
+        'if (sipRequest) {\n    AddHeader("X-Seen", "yes");\n    ProxyRequest("");\n}',
     ),
     (
         "416",

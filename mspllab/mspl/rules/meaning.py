@@ -130,7 +130,7 @@ MEANING = (
         "not at this language level",
         "The version of the language that was asked for does not have it yet, or has it"
         " no longer: while, + and -, and RetargetRequest came with Lync Server 2013; "
-        "several functions, constants and fields of endpoints were withdrawn with 2010. "
+        "functions, constants and fields of endpoints were withdrawn with 2010. "
         "An old script must be revised before it is moved to a newer server.",
         'x = Base64Decode("YQ==");',
         'x = GetUri("sip:a@lab.example");',
