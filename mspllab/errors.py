@@ -31,7 +31,19 @@ class Place(NamedTuple):
     text: str = ""
     """The whole line, without its end, so that an error can show it."""
     length: int = 1
-    """Characters to underline, at least one."""
+    """Characters to underline, at least one; where several lines are meant, those of
+    the first."""
+    last_line: int = 0
+    """Line on which it ends; 0: the same."""
+    last_column: int = 0
+    """Column behind its last character; 0: `length` columns on."""
+
+    @property
+    def end(self) -> tuple[int, int]:
+        """Line of the last character, and the column behind it."""
+        return self.last_line or self.line, self.last_column or (
+            self.column + self.length
+        )
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}"
@@ -44,7 +56,7 @@ class Place(NamedTuple):
         text, column = self._window()
         # Tabs stay tabs in the second line, so the caret stands where the eye expects.
         before = "".join("\t" if c == "\t" else " " for c in text[: column - 1])
-        marks = "^" * max(1, min(self.length, len(text) - column + 1))
+        marks = "^" + "~" * (min(self.length, len(text) - column + 1) - 1)
         return f"{gutter}{text}\n{' ' * (len(gutter) - 2)}| {before}{marks}"
 
     def _window(self) -> tuple[str, int]:

@@ -6,7 +6,7 @@ from mspllab.errors import LONGEST_SHOWN, CriticalError, Place
 def test_an_excerpt_marks_the_place_under_its_line() -> None:
     place = Place("a.am", 7, 5, "x = yy;", 2)
 
-    assert place.excerpt() == "    7 | x = yy;\n      |     ^^"
+    assert place.excerpt() == "    7 | x = yy;\n      |     ^~"
 
 
 def test_tabs_stay_tabs_so_that_the_caret_stands_right() -> None:

@@ -69,10 +69,12 @@ class Source:
         return [f"{line}\n" for line in text.split("\n")]
 
     def place(self, start: int, end: int) -> Place:
-        """Where `text[start:end]` stands, with the line to show; one line at most."""
+        """Where `text[start:end]` stands, with the first of its lines to show."""
         line, column = self.position(start)
-        length = max(1, len(self.text[start:end].partition("\n")[0]))
-        return Place(self.path, line, column, self.line(line), length)
+        first, more, _ = self.text[start:end].partition("\n")
+        length = max(1, len(first.rstrip("\r")))
+        last = self.position(end) if more else (0, 0)
+        return Place(self.path, line, column, self.line(line), length, *last)
 
     def span(self, start: int, end: int) -> "Span":
         """The part from `start` up to `end`."""

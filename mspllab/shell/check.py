@@ -18,6 +18,15 @@ from mspllab.shell.command_line import (
 from mspllab.shell.files import content
 from mspllab.shell.level import add_level
 
+KEYS = (
+    *("code", "severity", "file", "line", "column", "end_line", "end_column"),
+    *("sentence", "message", "hint", "excerpt"),
+)
+"""What is told of each finding; `message` is another name of `sentence`."""
+HELP = """A warning that is meant is taken out by a comment with its code, at the end of
+its line or on a line of its own before the statement: // mspllab: ignore MSPL410
+Several codes are parted by commas; errors cannot be ignored. What a code means:
+mspllab explain CODE."""
 NOT_XML = {f"MSPL{number}" for number in range(301, 312)}
 """Findings with which a file cannot be read as XML at all."""
 
@@ -46,6 +55,7 @@ def check(words: Sequence[str]) -> int:
 
 def _options(words: Sequence[str]) -> argparse.Namespace:
     line = CommandLine("check", "Find everything that is wrong with a script.")
+    line.epilog = HELP
     line.add_argument("files", nargs="+", metavar="FILE.am", help="- is standard input")
     add_level(line)
     line.add_argument(
@@ -65,8 +75,9 @@ def status_of(findings: Sequence[Finding]) -> int:
 def rows(name: str, findings: Sequence[Finding] | str) -> list[dict[str, object]]:
     """Findings as data; a file that cannot be read is a finding without a place."""
     if isinstance(findings, str):
-        nothing = dict.fromkeys(("code", "line", "column", "hint"))
-        return [{**nothing, "file": name, "severity": "error", "sentence": findings}]
+        nothing = dict.fromkeys(KEYS)
+        said = {"severity": "error", "sentence": findings, "message": findings}
+        return [{**nothing, "file": name, **said}]
     return [
         {
             "code": finding.code,
@@ -74,8 +85,12 @@ def rows(name: str, findings: Sequence[Finding] | str) -> list[dict[str, object]
             "file": name,
             "line": finding.place.line,
             "column": finding.place.column,
+            "end_line": finding.place.end[0],
+            "end_column": finding.place.end[1],
             "sentence": finding.message,
+            "message": finding.message,
             "hint": finding.hint or None,
+            "excerpt": finding.place.excerpt() or None,
         }
         for finding in findings
     ]

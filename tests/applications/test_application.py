@@ -331,7 +331,7 @@ def test_remarks_do_not_keep_an_application_from_loading(manifest: Manifests) ->
 
 
 def test_the_level_decides_what_there_is(manifest: Manifests) -> None:
-    text = manifest('if (sipRequest) { RetargetRequest(sipRequest.To); }')
+    text = manifest("if (sipRequest) { RetargetRequest(sipRequest.To); }")
     assert [f.code for f in check(text, "a.am")] == []
     assert [f.code for f in check(text, "a.am", level=Level.V2010)] == ["MSPL215"]
     withdrawn = manifest('x = CheckUserOption("a@b", UserOption.Federation);')

@@ -463,7 +463,7 @@ def test_the_text_of_an_error_has_a_caret(manifest: Manifests) -> None:
     assert str(error.value) == (
         "folder/a.am:7:30: error MSPL321: action cannot be 'yes'\n"
         '    7 |   <lc:proxyByDefault action="yes"/>\n'
-        "      |                              ^^^\n"
+        "      |                              ^~~\n"
         "hint: allowed are true, false"
     )
 

@@ -17,7 +17,7 @@ def test_a_finding_points_at_the_words_it_speaks_of(vocabulary: Vocabulary) -> N
         "test.am:1:12: error MSPL201: "
         "unknown function Contains; did you mean ContainsString?\n"
         '    1 | Log("", 0, Contains("a", "b", true));\n'
-        "      |            ^^^^^^^^"
+        "      |            ^~~~~~~~"
     )
 
 

@@ -2,9 +2,16 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
+import pytest
+
+from mspllab.applications.vocabulary import VOCABULARY
 from mspllab.errors import Place
 from mspllab.mspl.diagnostics import RULES, Finding, Severity, in_order
+from mspllab.mspl.program import check
+from mspllab.mspl.settings import Admission
+from mspllab.mspl.source import Source
 
 PLACE = Place("app.am", 3, 5, "x = y;", 1)
 PACKAGE = Path(__file__).resolve().parents[2] / "mspllab"
@@ -49,3 +56,39 @@ def test_pages_are_sentences() -> None:
         assert rule.title and not rule.title.endswith("."), code
         text = rule.explanation.partition("\n\n")[0]
         assert text.endswith((".", ".)")), code
+
+
+FILES = {"people": ("who", "rule")}
+OPTIONS: dict[str, dict[str, Any]] = {
+    "MSPL214": {"script_only": True},
+    "MSPL219": {"strict": True},
+    "MSPL414": {"admission": Admission(proxy_by_default=False)},
+    "MSPL419": {"admission": Admission(sees_ack=True)},
+    "MSPL422": {"admission": Admission(keyless_files=frozenset(("people",)))},
+}
+"""What a manifest has to say so that an example has its finding."""
+WITH_EXAMPLE = [code for code, rule in RULES.items() if rule.before]
+
+
+@pytest.mark.parametrize("code", WITH_EXAMPLE)
+def test_the_wrong_script_of_a_page_has_that_finding_and_the_right_one_none(
+    code: str,
+) -> None:
+    rule, options = RULES[code], OPTIONS.get(code, {})
+
+    def found(text: str) -> set[str]:
+        findings = check(Source(text), VOCABULARY, files=FILES, **options)
+        return {one.code for one in findings}
+
+    others = {"MSPL410"} if code == "MSPL425" else set()
+    assert found(rule.before) == {code} | others
+    assert not found(rule.after)
+
+
+def test_pages_of_scripts_show_both_scripts() -> None:
+    for code in WITH_EXAMPLE:
+        rule = RULES[code]
+        assert "\n\nInstead of\n\n    " in rule.explanation
+        assert rule.explanation.endswith(rule.after.rpartition("\n")[2])
+    scripts = {code for code in RULES if not code.startswith("MSPL3")}
+    assert set(WITH_EXAMPLE) == scripts

@@ -187,7 +187,7 @@ def test_a_run_time_error_knows_its_place_in_the_manifest(
     place = caught.value.place
     assert place is not None
     assert (str(place), place.text) == ("app.am:11:14", "  x = AsText(null);")
-    assert str(caught.value).endswith("^^^^")
+    assert str(caught.value).endswith("^~~~")
 
 
 def test_an_error_in_a_function_is_placed_in_the_function(

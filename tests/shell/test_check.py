@@ -13,7 +13,7 @@ def test_a_remark_is_shown_and_is_no_failure(command: Command, data: Path) -> No
     said = command("check", data / "scripts" / "pass-through.am")
     assert said.status == 0
     assert "info MSPL410" in said.out
-    assert "^^^^^" in said.out
+    assert "^~~~~" in said.out
 
 
 def test_a_misnamed_function_is_found_with_the_nearest_name(
@@ -34,9 +34,9 @@ def test_a_misnamed_function_is_found_with_the_nearest_name(
 
 
 def test_a_script_without_findings_says_so(command: Command, data: Path) -> None:
-    said = command("check", data / "scripts" / "drop.am")
+    said = command("check", data / "scripts" / "redirect-plain.am")
     assert said.status == 0
-    assert said.out.endswith("drop.am: nothing to say\n")
+    assert said.out.endswith("redirect-plain.am: nothing to say\n")
 
 
 def test_findings_of_all_files_are_one_document(command: Command, data: Path) -> None:
@@ -80,7 +80,8 @@ def test_a_file_that_cannot_be_read_has_all_keys_of_a_finding(
 ) -> None:
     (finding,) = json.loads(command("check", "--json", tmp_path).out)
     assert set(finding) == {
-        *("code", "severity", "file", "line", "column", "sentence", "hint")
+        *("code", "severity", "file", "line", "column", "end_line", "end_column"),
+        *("sentence", "message", "hint", "excerpt"),
     }
     assert finding["code"] is None
 

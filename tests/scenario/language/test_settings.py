@@ -55,7 +55,7 @@ def test_an_error_shows_the_line_with_a_caret(settings: Settings) -> None:
     error = settings.error("no such profile", ("clients", "alice", "profile"))
 
     assert str(error) == (
-        'who.toml:3:1: no such profile\n    3 | profile = "lync"\n      | ^^^^^^^'
+        'who.toml:3:1: no such profile\n    3 | profile = "lync"\n      | ^~~~~~~'
     )
 
 
@@ -110,7 +110,7 @@ def test_an_error_in_an_override_shows_the_override(settings: Settings) -> None:
     assert str(error) == (
         f"{OVERRIDES}:2:25: ?\n"
         '    2 | clients.alice.profile = "so \\"called\\""\n'
-        "      |                         ^^^^^^^^^^^^^^^"
+        "      |                         ^~~~~~~~~~~~~~~"
     )
 
 
