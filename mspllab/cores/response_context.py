@@ -58,7 +58,7 @@ class ResponseContext:
     waiting: list[tuple[Target, ...]] = field(default_factory=list)
     """Targets to be tried when all branches have ended, best group first (§16.6)."""
     tried: set[str] = field(default_factory=set)
-    """Every URI that was ever in the target set: each is tried once (§16.5)."""
+    """Keys of all that was ever in the target set: each is tried once (§16.5)."""
     finals: list[Branch] = field(default_factory=list)
     """Branches whose final response may be sent up, in order of arrival."""
     is_answered: bool = False

@@ -14,6 +14,7 @@ from mspllab.sim.datagram import Endpoint
 from mspllab.sip import build
 from mspllab.sip.identifiers import Identifiers
 from mspllab.sip.message import Message, Request
+from mspllab.sip.uri import rfc3261_equal
 from mspllab.trace.records import Dropped
 from mspllab.trace.trace import Party
 from mspllab.transaction.effects import Deliver, Effect, Terminated
@@ -134,6 +135,8 @@ class RedirectServer:
             return Reply(416)
         if isinstance(decision, Reply):
             return decision
-        targets = [t for t in targets_of(decision) if t.uri != request.uri]
+        targets = [
+            t for t in targets_of(decision) if not rfc3261_equal(t.uri, request.uri)
+        ]
         contacts = [("Contact", f"<{t.uri}>;q={t.q:g}") for t in targets]
         return Reply(302, headers=tuple(contacts)) if contacts else Reply(404)

@@ -188,7 +188,7 @@ def test_rule_125_the_ack_of_a_2xx_goes_on_and_that_of_a_failure_does_not(
     }
 
 
-def test_rule_126_a_cancel_is_answered_at_once_and_passed_on_by_a_new_one(
+def test_rule_057_126_a_cancel_is_answered_here_and_a_new_one_goes_on(
     trio: Lab,
 ) -> None:
     call = trio.call()

@@ -41,7 +41,7 @@ def say(of: RedirectServer, message: Message) -> list[Message]:
     return [effect.message for effect in effects if isinstance(effect, Send)]
 
 
-def test_the_answer_is_every_address_of_the_callee() -> None:
+def test_rule_053_the_answer_is_every_address_of_the_callee() -> None:
     (moved,) = say(with_bob((101, 102)), request("sip:bob@lab.example"))
     assert isinstance(moved, Response)
     assert moved.status == 302
@@ -65,6 +65,12 @@ def test_the_answer_is_every_address_of_the_callee() -> None:
 def test_who_is_not_here_is_not_redirected(uri: str, status: int) -> None:
     (answer,) = say(with_bob(), request(uri))
     assert answer.status == status
+
+
+def test_rule_053_nobody_is_sent_back_to_where_he_has_asked() -> None:
+    asked = "sip:bob@192.0.2.101:50101;Transport=TLS"
+    (answer,) = say(with_bob((101,)), request(asked))
+    assert answer.status == 404
 
 
 def test_a_registration_is_kept() -> None:

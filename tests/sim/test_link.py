@@ -57,7 +57,7 @@ def test_a_connection_neither_loses_nor_doubles_nor_reorders() -> None:
     assert travel_times(link, Random(1), reliable=True) == (0.02,)
 
 
-def test_the_same_seed_gives_the_same_fate() -> None:
+def test_rule_139_the_same_seed_gives_the_same_fate() -> None:
     link = Link(jitter=0.1, loss=0.3, duplicate=0.3, reorder=0.3)
 
     def fates() -> list[tuple[float, ...]]:

@@ -68,7 +68,7 @@ def test_a_message_lost_by_the_link_is_lost_in_silence() -> None:
     assert fate == Fate("alice", (), "by chance")
 
 
-def test_the_second_180_is_lost_and_no_other() -> None:
+def test_rule_139_the_second_180_is_lost_and_no_other() -> None:
     net = network(faults=[Fault(Action.LOSE, "180", which=2)])
 
     arrived = [bool(send(net, m).arrivals) for m in ("180", "200", "180", "180")]

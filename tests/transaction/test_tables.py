@@ -178,22 +178,22 @@ def check(machine: str, state: State, input_: Input) -> None:
 
 
 @pytest.mark.parametrize(("state", "input_"), PAIRS)
-def test_invite_client(state: State, input_: Input) -> None:
+def test_rule_065_068_069_invite_client(state: State, input_: Input) -> None:
     check("INVITE client", state, input_)
 
 
 @pytest.mark.parametrize(("state", "input_"), PAIRS)
-def test_invite_server(state: State, input_: Input) -> None:
+def test_rule_070_071_invite_server(state: State, input_: Input) -> None:
     check("INVITE server", state, input_)
 
 
 @pytest.mark.parametrize(("state", "input_"), PAIRS)
-def test_non_invite_client(state: State, input_: Input) -> None:
+def test_rule_067_non_invite_client(state: State, input_: Input) -> None:
     check("non-INVITE client", state, input_)
 
 
 @pytest.mark.parametrize(("state", "input_"), PAIRS)
-def test_non_invite_server(state: State, input_: Input) -> None:
+def test_rule_073_non_invite_server(state: State, input_: Input) -> None:
     check("non-INVITE server", state, input_)
 
 

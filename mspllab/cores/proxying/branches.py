@@ -10,6 +10,7 @@ from mspllab.cores.proxying.forwarding import (
     further_hops,
     next_hop,
 )
+from mspllab.cores.proxying.target_set import target_key
 from mspllab.cores.response_context import SILENCE, Branch, ResponseContext
 from mspllab.sim.datagram import Endpoint
 from mspllab.sip import build
@@ -97,8 +98,9 @@ class Branches:
         message = message or context.message
         new: list[Target] = []
         for target in targets:
-            if target.uri not in context.tried:
-                context.tried.add(target.uri)
+            key = target_key(target.uri)
+            if key not in context.tried:
+                context.tried.add(key)
                 new.append(target)
         headers = self._common_headers(message, len(new))
         mark = _branched(len(new)) if self._rules.mark_branched else ""

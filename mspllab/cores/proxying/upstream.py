@@ -17,6 +17,7 @@ from mspllab.cores.location import q_of
 from mspllab.cores.proxy_rules import ProxyRules
 from mspllab.cores.proxying.branches import UNREACHABLE, Branches, breadth
 from mspllab.cores.proxying.forwarding import IsMine
+from mspllab.cores.proxying.target_set import target_key
 from mspllab.cores.response_context import (
     SILENCE,
     Branch,
@@ -26,6 +27,7 @@ from mspllab.cores.response_context import (
 )
 from mspllab.errors import ParseError
 from mspllab.sip import build
+from mspllab.sip.address import Address
 from mspllab.sip.identifiers import Identifiers
 from mspllab.sip.message import Request, Response
 from mspllab.sip.status import reason_phrase
@@ -236,30 +238,43 @@ class Upstream:
             context.close()
             why = f'SIP;cause={status};text="{reason_phrase(status)}"'
             self._branches.cancel_pending(context, why, now=now, out=out)
-        if not self._recurse(context, response, now, out):
+        if not self._recurse(branch, context, response, now, out):
             context.finals.append(branch)
             out.append(Withheld(now, self._layer.owner, None, branch.key))
         self.advance(context, now=now, out=out)
 
     def _recurse(
         self,
+        branch: Branch,
         context: ResponseContext,
         response: Response,
         now: float,
         out: list[Effect],
     ) -> bool:
-        """Follow a 3xx; False where it is an answer like any other (step 4)."""
+        """Follow a 3xx; False where it is an answer like any other (step 4).
+
+        What of it cannot be followed stays an answer, without what has been.
+        """
         if (
             response.status not in self._rules.recurse_on
             or context.is_closed
             or not self._is_mine(context.request.uri)
         ):
             return False
-        before = len(context.branches)
-        for uri in _contacts(response):
-            if uri not in context.tried:
+        before, left = len(context.branches), []
+        for contact in _contacts(response):
+            uri, known = str(contact.uri), len(context.branches)
+            if target_key(uri) not in context.tried:
                 self._retarget_to(uri, context, now, out)
-        return len(context.branches) > before
+                if len(context.branches) == known:
+                    left.append(str(contact))
+        if len(context.branches) == before:
+            return False
+        if left:
+            headers = response.headers.with_all("Contact", left)
+            branch.response = response.replace(headers=headers)
+            context.finals.append(branch)
+        return True
 
     def _retarget_to(
         self, uri: str, context: ResponseContext, now: float, out: list[Effect]
@@ -274,7 +289,7 @@ class Upstream:
         self._branches.start(
             context, targets, now=now, out=out, cause=ruling.cause, message=message
         )
-        context.tried.add(uri)
+        context.tried.add(target_key(uri))
 
     # Answers.
 
@@ -381,11 +396,10 @@ def _groups(decision: Forward | Fork) -> list[tuple[Target, ...]]:
     return [tuple(group) for _, group in groupby(ordered, key=lambda target: target.q)]
 
 
-def _contacts(response: Response) -> list[str]:
-    """URIs of a 3xx, the most wanted first; none where they cannot be read."""
+def _contacts(response: Response) -> list[Address]:
+    """Contacts of a 3xx, the most wanted first; none where they cannot be read."""
     try:
         contacts = response.contact
     except ParseError:
         return []
-    ordered = sorted(contacts, key=lambda contact: -q_of(contact))
-    return [str(contact.uri) for contact in ordered]
+    return sorted(contacts, key=lambda contact: -q_of(contact))

@@ -114,6 +114,38 @@ def test_rule_117_provisionals_that_come_after_the_answer_stay_here(fork: Lab) -
     assert fork.wires.sent(to="alice") == before
 
 
+def test_rule_124_what_a_phone_wrote_into_to_goes_up_as_it_is(fork: Lab) -> None:
+    ring_all(fork)
+    fork.do("desk", "accept", 1)
+
+    below = {m.to_tag for m in fork.wires.all("180 INVITE", to="proxy")}
+    assert len(below) == len(PHONES)
+    assert {m.to_tag for m in fork.wires.all("180 INVITE", to="alice")} == below
+    [answer] = fork.wires.all("200 INVITE", to="alice")
+    assert answer.to == fork.wires.all("200 INVITE", to="proxy")[0].to
+
+
+def test_rule_124_an_answer_of_its_own_has_a_tag_of_its_own(trio: Lab) -> None:
+    trio.router.decisions[BOB] = Fork(())
+    trio.call()
+
+    [answer] = trio.wires.all("480 INVITE", to="alice")
+    assert answer.to_tag
+
+
+def test_rule_132_a_phone_that_could_be_helped_waits_for_one_that_rings(
+    fork: Lab,
+) -> None:
+    ring_all(fork)
+    fork.do("desk", "reject", 1, 401, headers=(("WWW-Authenticate", "Digest a=b"),))
+    fork.do("mobile", "reject", 1, 488)
+    fork.wires.wait(100.0)
+    assert fork.wires.heard("alice", Rejected) == []
+
+    fork.do("tablet", "reject", 1, 486)
+    assert status(fork) == 401
+
+
 def test_rule_119_the_best_response_waits_for_the_last_branch(fork: Lab) -> None:
     fork.call()
     fork.do("desk", "reject", 1, 486)
@@ -341,6 +373,17 @@ def test_rule_122_a_303_that_leads_nowhere_new_is_an_answer(
     redirecting(lab, *contacts)
 
     assert status(lab) == 303
+
+
+def test_rule_122_what_cannot_be_followed_is_all_that_is_left_of_a_303(
+    lab: Lab,
+) -> None:
+    redirecting(lab, f"<{CAROL}>", "<mailto:bob@lab.example>")
+    lab.do("desk", "reject", 1, 486)
+
+    [rejected] = lab.wires.heard("alice", Rejected)
+    assert rejected.status == 303
+    assert rejected.response.headers.all("Contact") == ("<mailto:bob@lab.example>",)
 
 
 def test_rule_122_a_302_is_the_callers_business(lab: Lab) -> None:
