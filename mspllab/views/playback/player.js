@@ -29,8 +29,16 @@ function put(node, ...children) {
   node.replaceChildren(...children.flat().filter(isThere));
 }
 
+// JupyterLab takes single keys as its own, and cuts or inserts cells, unless the very
+// element that has the focus says that it must not.
+const OURS = { "data-lm-suppress-shortcuts": "true" };
+const FOCUSABLE = new Set(["button", "select", "input", "dialog"]);
+
 function html(tag, attributes, ...children) {
-  return fill(document.createElement(tag), attributes, children);
+  const node = fill(document.createElement(tag), attributes, children);
+  return FOCUSABLE.has(tag) || node.hasAttribute("tabindex")
+    ? fill(node, OURS, [])
+    : node;
 }
 
 function svg(tag, attributes, ...children) {
@@ -260,7 +268,7 @@ function toElement(page, state, direction) {
 // --- Where everything stands on the ladder -------------------------------------------
 
 const GUTTER = 60;
-const NARROWEST = 83;
+const NARROWEST = 80;
 const RIGHT = 8;
 const HEIGHTS = { sent: 25, received: 10, lost: 20, run: 27, ended: 30 };
 const PLAIN = 20;
@@ -680,12 +688,18 @@ function follow(page, state, view) {
 // --- Heads and states ------------------------------------------------------------------
 
 const MOST_CHIPS = 3;
+const ROOMY = 135; // pixels of a lane in which there is room for more than the state
+const BETWEEN = 4; // pixels between two heads
 
-function chip(what, after) {
+function chip(what, after, isNarrow) {
   const [method, role] = what.split(" ");
-  const arrow = { client: "→", server: "←" }[role] ?? "◆";
-  // The state first: in a narrow lane the rest may be cut.
-  const words = role === undefined ? `${what} ${after}` : `${after} ${method}`;
+  const signs = isNarrow ? { client: "›", server: "‹" } : { client: "→", server: "←" };
+  const arrow = signs[role] ?? "◆";
+  const words = isNarrow
+    ? after
+    : role === undefined
+      ? `${what} ${after}`
+      : `${after} ${method}`;
   const title =
     role === undefined
       ? `${what}: ${after}`
@@ -702,7 +716,7 @@ function renderHeads(page, state, view) {
     ...page.lanes.map((lane, number) => {
       const chips = alive[number]
         .slice(-MOST_CHIPS)
-        .map(([what, after]) => chip(what, after));
+        .map(([what, after]) => chip(what, after, layout.gap < ROOMY));
       const more = alive[number].length - chips.length;
       const title = alive[number]
         .map(([what, after]) => `${what}: ${after}`)
@@ -723,8 +737,8 @@ function renderHeads(page, state, view) {
         ),
         html("ul", { "aria-label": `States at ${lane.name}` }, ...chips),
       );
-      node.style.left = `${layout.lanes[number] - layout.gap / 2 + 3}px`;
-      node.style.width = `${layout.gap - 6}px`;
+      node.style.left = `${layout.lanes[number] - (layout.gap - BETWEEN) / 2}px`;
+      node.style.width = `${layout.gap - BETWEEN}px`;
       return node;
     }),
   );
@@ -832,6 +846,9 @@ function reveal(scroller, node) {
 }
 
 function renderCaused(page, state, view, actions) {
+  // Made again only when it changes: a button that has the focus must keep it.
+  if (view.shownCaused === state.marked) return;
+  view.shownCaused = state.marked;
   if (state.line === null) {
     put(view.caused, "Choose a line to see every arrow it caused.");
     return;
@@ -1079,6 +1096,7 @@ function renderBar(page, state, view) {
   const shown = `${moment.at.toFixed(view.digits)} s`;
   view.clock.setAttribute("aria-valuetext", shown);
   view.time.textContent = shown;
+  view.root.dataset.at = state.at;
   view.say.textContent = sentence(page, state);
   view.count.textContent = `${state.place} of ${state.places}`;
   for (const [name, button] of view.grains)
@@ -1314,11 +1332,9 @@ function frame(page, actions, id) {
   );
   view.root = html(
     "section",
-    // JupyterLab would take single keys as its own, and cut or insert cells.
     {
       class: "mspl mspl-player",
       "aria-label": `Player: ${page.title}`,
-      "data-lm-suppress-shortcuts": "true",
     },
     bar,
     clock,
