@@ -38,7 +38,9 @@ def play(words: Sequence[str]) -> int:
     if options.scenario == STDIN:
         raise UsageError("a scenario names files beside it, so it must be a file too")
     overrides = dict(_override(text) for text in options.set)
-    trace = play_scenario(read_scenario(options.scenario, overrides))
+    scenario = read_scenario(options.scenario, overrides)
+    # A page is stepped through, statement by statement.
+    trace = play_scenario(scenario, record=options.html is not None)
     files = {name: getattr(options, name) for name in FILES if getattr(options, name)}
     for name, file in files.items():
         Path(file).write_bytes(render(trace, FILES[name], asked=f"--{name}"))

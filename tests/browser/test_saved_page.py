@@ -7,12 +7,20 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from mspllab.scenario.run import play
 from mspllab.trace.trace import Trace
 from mspllab.views.playback.document import render_document
 
 from .player import Player
 
 Open = Callable[..., Page]
+SCENARIOS = Path(__file__).resolve().parents[2] / "data" / "scenarios"
+SCRIPT = """
+if (sipRequest) {
+    caller = GetUserAtHost(sipRequest.From);
+    ProxyRequest();
+}
+"""
 
 
 @pytest.fixture
@@ -228,3 +236,23 @@ def test_a_trace_in_which_nothing_happened_can_be_opened(
     page = open_page(path.as_uri())
 
     expect(page.get_by_role("main")).to_have_text("Nothing happened.")
+
+
+def test_variables_are_shown_before_and_after_each_statement(open_trace: Open) -> None:
+    trace = play(
+        SCENARIOS / "reroute.toml",
+        scripts={"../scripts/reroute.am": SCRIPT},
+        record=True,
+    )
+    player = Player(open_trace(trace))
+    player.button("Statement").click()
+    player.line(11).locator(".stop").click()
+    player.button("Run forwards").click()
+
+    expect(player.sentence).to_contain_text('After it, caller is "alice@lab.example"')
+    changed = player.variables.locator("tr.changed", has_text="caller")
+    expect(changed.locator("ins")).to_have_text('"alice@lab.example"')
+    player.forward()
+    expect(player.variables.locator("tr.changed", has_text="outcome")).to_be_visible()
+    player.button("Step back").click()
+    expect(changed).to_be_visible()

@@ -22,6 +22,7 @@ from mspllab.views.captions.reading import printable, read_message
 from mspllab.views.captions.scripts import decisive_line, file_name
 from mspllab.views.playback.moment import Moment
 from mspllab.views.playback.pool import Pool
+from mspllab.views.playback.statement import statement_entry
 
 Page = dict[str, Any]
 """What JSON calls an object."""
@@ -98,6 +99,7 @@ def run_entry(run: ScriptRun, decided: dict[int, int], places: Places) -> Page:
             "targets": [printable(target) for target in run.targets],
             "response": run.response and printable(run.response),
             "lines": list(run.lines),
+            "steps": [statement_entry(step) for step in run.steps],
             "decided": decisive_line(run, decided),
             "headers": [
                 [text if text is None else printable(text) for text in change]

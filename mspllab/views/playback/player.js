@@ -920,10 +920,28 @@ function given(page, run) {
   return facts.map(([name, value]) => row(`${object}.${name}`, value, "given"));
 }
 
+/** Variables around a step, and whatever else it changed. */
 function variablesOf(step) {
-  return (step?.variables ?? []).map(([name, before, after]) =>
+  const variables = (step?.variables ?? []).map(([name, before, after]) =>
     before === after ? row(name, after ?? "", "") : changedRow(name, before, after),
   );
+  const did = (step?.did ?? []).map(([name, before, after]) =>
+    changedRow(name, before, after),
+  );
+  return [...variables, ...did];
+}
+
+/** The step of a run at which moment `at` stands: that of the line which is shown. */
+function stepAt(page, state, run) {
+  const steps = stepsOf(run);
+  if (isInside(page, state)) return steps[state.sub];
+  const line = lineAt(page, state);
+  return steps.findLast((step) => step.line === line) ?? steps.at(-1);
+}
+
+/** Is the present step one of the statements of a run? */
+function isInside(page, state) {
+  return state.grain === "statement" && page.moments[state.at].kind === "run";
 }
 
 function cameOfIt(run) {
@@ -947,10 +965,7 @@ function renderVariables(page, state, view) {
     return;
   }
   const run = page.runs[number];
-  const steps = stepsOf(run);
-  const isInside = state.grain === "statement" && page.moments[state.at].kind === "run";
-  const isOver = !isInside || state.sub === steps.length - 1;
-  const step = isInside ? steps[state.sub] : steps.at(-1);
+  const isOver = !isInside(page, state) || state.sub === stepsOf(run).length - 1;
   put(
     view.variables,
     html(
@@ -964,7 +979,7 @@ function renderVariables(page, state, view) {
       html(
         "tbody",
         {},
-        ...variablesOf(step),
+        ...variablesOf(stepAt(page, state, run)),
         ...given(page, run),
         ...(isOver ? cameOfIt(run) : []),
       ),
@@ -1086,7 +1101,8 @@ function sentence(page, state) {
   const step = stepsOf(run)[state.sub];
   if (step === undefined) return moment.say;
   const source = page.scripts[run.script]?.lines[step.line - 1]?.trim() ?? "";
-  return step.say ?? `${run.name}, line ${step.line}: ${source}`;
+  const then = step.then ? ` After it, ${step.then}.` : "";
+  return `${run.name}, line ${step.line}: ${source}${then}`;
 }
 
 function renderBar(page, state, view) {
