@@ -19,6 +19,7 @@ _HOME_OF = {
     "ladder": "mspllab.views.ladder:render_ladder",
     "difference": "mspllab.views.message:Difference",
     "player": "mspllab.notebook.player:player",
+    "reference": "mspllab.views.reference.topic:reference",
     "exercise": "mspllab.notebook.exercise:exercise",
     "carriers": "mspllab.notebook.carriers:carriers",
 }

@@ -9,6 +9,7 @@ from mspllab.views.frame import frame
 from mspllab.views.ladder import render_ladder as ladder
 from mspllab.views.listing import listing
 from mspllab.views.message import Difference as difference
+from mspllab.views.reference.topic import reference
 from mspllab.views.sequence import draw_sequence as sequence
 from mspllab.views.topology import draw_topology as topology
 
@@ -25,6 +26,7 @@ __all__ = [
     "player",
     "read_message",
     "read_scenario",
+    "reference",
     "sequence",
     "topology",
 ]

@@ -202,7 +202,13 @@ def _of_class(vocabulary: Vocabulary, name: str) -> Entry:
 
 def _fields(vocabulary: Vocabulary, cls: str) -> tuple[tuple[str, str], ...]:
     fields = vocabulary.classes[cls].values()
-    return tuple((field.name, f"{_kind(field)}: {field.doc}") for field in fields)
+    return tuple((field.name, f"{_described(field)}: {field.doc}") for field in fields)
+
+
+def _described(field: Field) -> str:
+    """Its type, and what is not so with most fields."""
+    may = (field.writable, "can be assigned"), (field.nullable, "may be null")
+    return ", ".join([_kind(field), *(text for is_so, text in may if is_so)])
 
 
 def _kind(field: Field) -> str:

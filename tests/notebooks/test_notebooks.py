@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
-NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
+NOTEBOOKS = sorted(
+    path for path in FOLDER.rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts
+)
 LESSONS = [path for path in NOTEBOOKS if path.stem[:2].isdigit()]
 COMPUTING = (ast.FunctionDef, ast.ClassDef, ast.Lambda, ast.For, ast.While)
 
@@ -120,8 +122,17 @@ def test_the_index_and_the_start_page_name_every_lesson() -> None:
         assert f"({path.name})" in start
 
 
+def test_the_index_names_every_page_of_the_reference() -> None:
+    index = (FOLDER / "README.md").read_text("utf-8")
+    for path in FOLDER.glob("reference/*.ipynb"):
+        assert f"(reference/{path.name})" in index
+
+
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=stem)
 def test_every_file_a_notebook_links_to_is_there(path: Path) -> None:
-    for chunk in prose(path).split("](")[1:]:
+    text = prose(path)
+    headings = [line.lstrip("# ") for line in text.splitlines() if line[:1] == "#"]
+    anchors = {f"#{heading.replace(' ', '-')}" for heading in headings}
+    for chunk in text.split("](")[1:]:
         target = chunk.partition(")")[0]
-        assert (FOLDER / target).exists(), target
+        assert target in anchors or (path.parent / target).exists(), target

@@ -27,7 +27,11 @@ class Check(NamedTuple):
 
 def all_checks(root: Path, *, quick: bool) -> tuple[Check, ...]:
     """Every phase; those that take long begin first."""
-    notebooks = tuple((*NBVAL, name) for name in _names(root, "notebooks/*.ipynb"))
+    notebooks = tuple(
+        (*NBVAL, name)
+        for pattern in ("notebooks/*.ipynb", "notebooks/[!.]*/*.ipynb")
+        for name in _names(root, pattern)
+    )
     hurry = ("-m", "not slow") if quick else ()
     tests = tuple((*PYTEST, *hurry, *names) for names in _parts_of_tests(root))
     why_not = LEFT_OUT if quick else ""
