@@ -59,6 +59,8 @@ class Asked(NamedTuple):
     dialog: Dialog | None = None
     aor: str | None = None
     """Address of record of a REGISTER."""
+    subscription: int | None = None
+    """What a SUBSCRIBE, REFER or NOTIFY is about."""
 
 
 class Agent:
@@ -159,6 +161,12 @@ class Agent:
         ids = dialog.call_id, dialog.local_tag, dialog.remote_tag
         change = (now, self.owner, *ids, _NAMES[before], _NAMES[state])
         out.append(_new(DialogChanged, change))
+
+    def leave(self, dialog: Dialog, now: float, out: list[Outcome]) -> None:
+        """The call is over; the dialog, too, unless a subscription goes on in it."""
+        dialog.is_left = True
+        if not dialog.usages:
+            self.change(dialog, DialogState.TERMINATED, now, out)
 
     def end_dialogs(
         self, call: Call, now: float, out: list[Outcome], *, early: bool = False

@@ -50,6 +50,10 @@ class Dialog:
     remote_rseq: int | None = None
     """RSeq of the other side's latest reliable provisional (RFC 3262 §4)."""
     state: DialogState = DialogState.NONE
+    usages: int = 0
+    """Subscriptions that use it, beside the call (RFC 5057)."""
+    is_left: bool = False
+    """Whether its call is over, and only subscriptions keep it."""
 
     @property
     def next_hop(self) -> str:

@@ -10,6 +10,8 @@ class IncomingInvite(NamedTuple):
 
     call: int
     request: Request
+    is_expected: bool = False
+    """Whether it replaces or joins a call, and is to be answered without ringing."""
 
 
 class Cancelled(NamedTuple):
@@ -107,8 +109,45 @@ class Waiting(NamedTuple):
     seconds: float
 
 
+class IncomingRefer(NamedTuple):
+    """Somebody asks us to call somebody; answer with `accept_refer` or `refuse`."""
+
+    subscription: int
+    call: int | None
+    """The call in whose dialog it came."""
+    request: Request
+    transaction: str
+
+
+class Subscribed(NamedTuple):
+    """A SUBSCRIBE or REFER of ours was accepted."""
+
+    subscription: int
+    response: Response
+
+
+class Notified(NamedTuple):
+    """News has come of something we have subscribed to."""
+
+    subscription: int
+    request: Request
+    is_last: bool
+
+
+class SubscriptionEnded(NamedTuple):
+    """A subscription was refused, or came to an end without a last NOTIFY."""
+
+    subscription: int
+    status: int
+    """The answer that ended it; 0: its time was up."""
+
+
 Event = (
-    Waiting
+    IncomingRefer
+    | Subscribed
+    | Notified
+    | SubscriptionEnded
+    | Waiting
     | IncomingInvite
     | Cancelled
     | Progress

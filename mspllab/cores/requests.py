@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from mspllab.cores.agent import Agent, Outcome
 from mspllab.cores.calls.call import Modification
 from mspllab.cores.calls.modification import Modifications
+from mspllab.cores.subscriptions import Subscriptions
 from mspllab.cores.uac import UserAgentClient
 from mspllab.sip.address import Address
 from mspllab.sip.message import Request
@@ -17,11 +18,16 @@ class Requests:
     """Sends requests inside and outside calls; `RequestAnswered` follows from each."""
 
     def __init__(
-        self, agent: Agent, client: UserAgentClient, modifications: Modifications
+        self,
+        agent: Agent,
+        client: UserAgentClient,
+        modifications: Modifications,
+        subscriptions: Subscriptions,
     ) -> None:
         self._agent = agent
         self._client = client
         self._modifications = modifications
+        self._subscriptions = subscriptions
 
     def request(
         self,
@@ -103,6 +109,109 @@ class Requests:
         """Send a finished request as it is; an INVITE begins a call."""
         out: list[Outcome] = []
         self._client.raw(request, now=now, out=out, cause=cause)
+        return out
+
+    def subscribe(
+        self,
+        target: str,
+        *,
+        from_: Address,
+        to: Address,
+        event: str,
+        expires: int,
+        headers: Pairs = (),
+        now: float,
+        cause: Cause = NO_CAUSE,
+    ) -> tuple[int, list[Outcome]]:
+        """Ask to be told of `event`; the subscription's number, and what to do."""
+        request = self._client.build(
+            "SUBSCRIBE",
+            target,
+            from_=from_,
+            to=to,
+            contact=self._agent.contact,
+            headers=(("Event", event), ("Expires", str(expires)), *headers),
+        )
+        out: list[Outcome] = []
+        made = self._subscriptions.ask(request, now=now, out=out, cause=cause)
+        return made.handle, out
+
+    def renew(
+        self, subscription: int, expires: int, *, now: float, cause: Cause = NO_CAUSE
+    ) -> list[Outcome]:
+        """Subscribe for longer, or with 0 seconds no more."""
+        out: list[Outcome] = []
+        self._subscriptions.renew(subscription, expires, now=now, out=out, cause=cause)
+        return out
+
+    def refer(
+        self,
+        call: int,
+        *,
+        headers: Pairs,
+        now: float,
+        cause: Cause = NO_CAUSE,
+    ) -> tuple[int, list[Outcome]]:
+        """Ask the other side of a call to call somebody; 0 where there is no call."""
+        out: list[Outcome] = []
+        agent, found = self._agent, self._agent.calls.get(call)
+        if found is None or found.dialog is None or found.dialog.is_left:
+            return 0, out
+        request = found.dialog.build_request(
+            "REFER", via=agent.via(), contact=agent.contact, headers=headers
+        )
+        made = self._subscriptions.ask(
+            request, call=found, dialog=found.dialog, now=now, out=out, cause=cause
+        )
+        return made.handle, out
+
+    def accept_refer(
+        self,
+        subscription: int,
+        transaction: str,
+        *,
+        now: float,
+        cause: Cause = NO_CAUSE,
+    ) -> list[Outcome]:
+        """Do as somebody asks: 202, and the first NOTIFY."""
+        out: list[Outcome] = []
+        self._subscriptions.accept(
+            subscription, transaction, now=now, out=out, cause=cause
+        )
+        return out
+
+    def refuse_refer(
+        self, subscription: int, transaction: str, status: int, *, now: float
+    ) -> list[Outcome]:
+        """Do not."""
+        out: list[Outcome] = []
+        self._subscriptions.refuse(subscription, transaction, status, now=now, out=out)
+        return out
+
+    def report(
+        self, subscription: int, line: str, *, is_last: bool = False, now: float
+    ) -> list[Outcome]:
+        """Tell whoever has referred us how far the call is, by a status line."""
+        out: list[Outcome] = []
+        self._subscriptions.report(
+            subscription, line, is_last=is_last, now=now, out=out
+        )
+        return out
+
+    def publish(
+        self,
+        package: str,
+        body: bytes,
+        content_type: str | None,
+        *,
+        now: float,
+        cause: Cause = NO_CAUSE,
+    ) -> list[Outcome]:
+        """Tell all subscribers of a package how things are now."""
+        out: list[Outcome] = []
+        self._subscriptions.publish(
+            package, body, content_type, now=now, out=out, cause=cause
+        )
         return out
 
     def register(

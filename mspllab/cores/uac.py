@@ -8,6 +8,7 @@ from mspllab.cores.calls.invitation import Invitations, first_uri
 from mspllab.cores.calls.modification import Modifications
 from mspllab.cores.dialog import Dialog, tag_of
 from mspllab.cores.events import Ended, NotRegistered, Registered, RequestAnswered
+from mspllab.cores.subscriptions import Subscriptions
 from mspllab.errors import ParseError
 from mspllab.sip import build
 from mspllab.sip.address import Address
@@ -29,9 +30,14 @@ class UserAgentClient:
     """Makes requests and takes their answers; INVITEs are left to `Invitations`."""
 
     def __init__(
-        self, agent: Agent, invitations: Invitations, modifications: Modifications
+        self,
+        agent: Agent,
+        invitations: Invitations,
+        modifications: Modifications,
+        subscriptions: Subscriptions,
     ) -> None:
         self._agent = agent
+        self._subscriptions = subscriptions
         self._invitations = invitations
         self._modifications = modifications
         self._registrations: dict[str, tuple[str, str, int]] = {}
@@ -210,7 +216,13 @@ class UserAgentClient:
         """The final answer to anything but the first INVITE of a call."""
         if self._is_tried_again(asked, response, now, out):
             return
-        request, call, dialog, aor = asked
+        request, call, dialog, aor, subscription = asked
+        if subscription is not None:
+            self._subscriptions.take_answer(
+                subscription, request, status, response, now=now, out=out
+            )
+            if request.method != "REFER":
+                return
         if request.method in SILENT:
             return
         if aor is not None:

@@ -6,7 +6,9 @@ from mspllab.cores.calls.call import Call, CallState
 from mspllab.cores.decision import Reply
 from mspllab.cores.dialog import Dialog, DialogState, tag_of
 from mspllab.cores.events import Ended, IncomingInvite, IncomingRequest
+from mspllab.cores.replacement import REPLACES, meant
 from mspllab.cores.screening import contact_problem, syntax_problem, unsupported
+from mspllab.cores.subscriptions import SUBSCRIBING, Subscriptions
 from mspllab.errors import ParseError
 from mspllab.sip import build
 from mspllab.sip.message import Request
@@ -24,6 +26,7 @@ class UserAgentServer:
     Args:
         agent: what all parts of a user agent share.
         answering: looks after the calls that come in.
+        subscriptions: takes SUBSCRIBE, REFER and NOTIFY.
         allow: methods it accepts.
         supported: option tags that a request may require.
         merge_detection: answer 482 to a copy of a request that came another way.
@@ -33,6 +36,7 @@ class UserAgentServer:
         self,
         agent: Agent,
         answering: Answering,
+        subscriptions: Subscriptions,
         *,
         allow: tuple[str, ...],
         supported: frozenset[str],
@@ -40,6 +44,7 @@ class UserAgentServer:
     ) -> None:
         self._agent = agent
         self._answering = answering
+        self._subscriptions = subscriptions
         self._allow = allow
         self._supported = supported
         self._merge_detection = merge_detection
@@ -49,19 +54,41 @@ class UserAgentServer:
     ) -> None:
         """A request has come."""
         method = request.method
-        if method == "ACK" or key is None:
+        if method == "BENOTIFY":  # nobody waits for an answer
+            self._subscriptions.take_notify(request, now=now, out=out)
+        elif method == "ACK" or key is None:
             self._take_ack(request, now, out)
         elif problem := self._problem(request, key):
             self._reply(key, request, problem, now, out)
         elif method == "CANCEL":
             self._take_cancel(request, key, now, out)
+        elif method == "NOTIFY":
+            told: list[Outcome] = []
+            reply = self._subscriptions.take_notify(request, now=now, out=told)
+            self._reply(key, request, reply, now, out)
+            out += told
         elif tag_of(request, "to"):
             self._take_in_dialog(request, key, now, out)
+        elif method in SUBSCRIBING:
+            self._begin_event(request, key, None, None, now, out)
         elif method == "INVITE":
-            call = self._answering.begin(request, key, now=now, out=out)
-            out.append(IncomingInvite(call.handle, request))
+            self._take_invite(request, key, now, out)
         else:
             self._hand_up(None, request, key, now, out)
+
+    def _take_invite(
+        self, request: Request, key: str, now: float, out: list[Outcome]
+    ) -> None:
+        """A new call, which may take the place of another (RFC 3891)."""
+        found = meant(self._agent, request)
+        if isinstance(found, Reply):
+            self._reply(key, request, found, now, out)
+            return
+        call = self._answering.begin(request, key, now=now, out=out)
+        header, other = found or ("", None)
+        if other is not None and header == REPLACES:
+            call.replaces = other.handle
+        out.append(IncomingInvite(call.handle, request, is_expected=other is not None))
 
     def _problem(self, request: Request, key: str) -> Reply | None:
         """What §8.2 finds wrong, in its order."""
@@ -103,7 +130,11 @@ class UserAgentServer:
         self, request: Request, key: str, now: float, out: list[Outcome]
     ) -> None:
         found = self._agent.dialog_of(request)
-        if found is None or found[1].state is DialogState.TERMINATED:
+        if request.method in SUBSCRIBING and self._take_event(
+            request, key, found, now, out
+        ):
+            return
+        if found is None or found[1].is_left or has_ended(found[1]):
             self._reply(key, request, Reply(481), now, out)
             return
         call, dialog = found
@@ -124,6 +155,39 @@ class UserAgentServer:
             if method in TARGET_REFRESHING:
                 dialog.refresh(request)
             self._hand_up(call, request, key, now, out)
+
+    def _take_event(
+        self,
+        request: Request,
+        key: str,
+        found: tuple[Call, Dialog] | None,
+        now: float,
+        out: list[Outcome],
+    ) -> bool:
+        """SUBSCRIBE and REFER in the dialog of a call, or of a subscription."""
+        call, dialog = found or (None, self._subscriptions.dialog_of(request))
+        if dialog is None or has_ended(dialog):
+            return False
+        number = request.cseq.number
+        if number < dialog.remote_seq:
+            self._reply(key, request, Reply(500, "CSeq is too low"), now, out)
+            return True
+        dialog.remote_seq = number
+        self._begin_event(request, key, call, dialog, now, out)
+        return True
+
+    def _begin_event(
+        self,
+        request: Request,
+        key: str,
+        call: Call | None,
+        dialog: Dialog | None,
+        now: float,
+        out: list[Outcome],
+    ) -> None:
+        events = self._subscriptions
+        take = events.take_refer if request.method == "REFER" else events.take_subscribe
+        take(request, key, call=call, dialog=dialog, now=now, out=out)
 
     def _clash(self, call: Call, key: str) -> Reply | None:
         """Only one INVITE at a time in each direction (§14.2)."""
@@ -149,7 +213,7 @@ class UserAgentServer:
             reason = bye.headers.get("Reason")
             self._answering.end_unanswered(call, reason, now=now, out=out)
             return
-        self._agent.change(dialog, DialogState.TERMINATED, now, out)
+        self._agent.leave(dialog, now, out)
         if dialog is call.dialog and call.state is not CallState.OVER:
             self._answering.stop_repeating(call, now=now, out=out)
             self._agent.finish(call, now, out)
@@ -195,3 +259,8 @@ class UserAgentServer:
             self._agent.drop(f"cannot be answered: {error}", now, out)
             return
         self._agent.respond(key, response, now, out)
+
+
+def has_ended(dialog: Dialog) -> bool:
+    """Whether nothing uses a dialog any more."""
+    return dialog.state is DialogState.TERMINATED

@@ -10,7 +10,10 @@ from mspllab.cores.calls.invitation import Invitations
 from mspllab.cores.calls.modification import Modifications
 from mspllab.cores.calls.reliability import Reliability
 from mspllab.cores.decision import Reply
+from mspllab.cores.replacement import named_by
 from mspllab.cores.requests import Requests
+from mspllab.cores.subscription import SUBSCRIPTION
+from mspllab.cores.subscriptions import Subscriptions
 from mspllab.cores.uac import UserAgentClient
 from mspllab.cores.uas import UserAgentServer
 from mspllab.sim.datagram import Endpoint
@@ -53,6 +56,7 @@ class UserAgent:
         account: answers challenges; None: they are failures like any other.
         reliable: sends provisionals reliably to whoever supports it, and not only to
             whoever demands it (RFC 3262).
+        packages: event packages it tells subscribers about, beside refer.
     """
 
     def __init__(
@@ -72,6 +76,7 @@ class UserAgent:
         answer_offer: Answerer | None = None,
         account: Account | None = None,
         reliable: bool = False,
+        packages: tuple[str, ...] = (),
     ) -> None:
         self._agent = Agent(
             owner=owner,
@@ -89,15 +94,21 @@ class UserAgent:
         reliability = Reliability(self._agent)
         self._invitations = Invitations(self._agent, reliability)
         self._modifications = modifications = Modifications(self._agent)
-        self._client = UserAgentClient(self._agent, self._invitations, modifications)
+        self._subscriptions = subscriptions = Subscriptions(self._agent, packages)
+        self._client = UserAgentClient(
+            self._agent, self._invitations, modifications, subscriptions
+        )
         self._answering = Answering(
             self._agent, self._invitations, modifications, reliability
         )
-        self.requests = Requests(self._agent, self._client, modifications)
+        self.requests = Requests(
+            self._agent, self._client, modifications, subscriptions
+        )
         """What it asks beside the INVITE of a call."""
         self._server = UserAgentServer(
             self._agent,
             self._answering,
+            subscriptions,
             allow=allow,
             supported=supported,
             merge_detection=merge_detection,
@@ -127,7 +138,10 @@ class UserAgent:
         out: list[Outcome] = []
         while due := agent.schedule.pop(now):
             key, timer = due
-            if timer == RETRY:
+            if key.startswith(SUBSCRIPTION):
+                handle = int(key.removeprefix(SUBSCRIPTION))
+                self._subscriptions.time_out(handle, now=now, out=out)
+            elif timer == RETRY:
                 call = agent.calls[int(key.removeprefix(CALL))]
                 self._modifications.time_out(call, now=now, out=out)
             elif timer == LAST_WAIT:
@@ -172,6 +186,13 @@ class UserAgent:
     def call_of(self, call: int) -> Call | None:
         """What is known of a call; None where it is over and forgotten."""
         return self._agent.calls.get(call)
+
+    def other_side(self, call: int) -> tuple[str, str] | None:
+        """Where the other side of a call is, and the Replaces value that it knows."""
+        found = self._agent.calls.get(call)
+        if found is None or found.dialog is None:
+            return None
+        return found.dialog.remote_target, str(named_by(found.dialog))
 
     # Calling.
 

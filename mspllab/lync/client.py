@@ -16,6 +16,8 @@ from mspllab.lync.calls.deeds import all_deeds_of_phone
 from mspllab.lync.calls.line import Line
 from mspllab.lync.calls.manners import PHONE
 from mspllab.lync.calls.session import Sessions
+from mspllab.lync.calls.transfer import Transfers
+from mspllab.lync.calls.watching import Watching
 from mspllab.lync.device import PLAIN, Device
 from mspllab.lync.directory import User
 from mspllab.lync.identity import identity_of
@@ -123,6 +125,7 @@ class Client:
             answer_offer=self._answer_offer,
             account=self._account,
             reliable=device.reliable,
+            packages=device.events,
         )
         self._sessions = sessions = Sessions(
             name, agent, ip, device.ability, refusal=device.reinvite_with
@@ -155,6 +158,19 @@ class Client:
             caller=caller,
             callee=callee,
             sessions=sessions,
+            transfers=Transfers(
+                name,
+                agent,
+                self._identity.address,
+                caller,
+                refusal=device.refer_with,
+            ),
+            watching=Watching(
+                name,
+                agent,
+                self._identity.address,
+                best_effort=self._manners.best_effort_notify,
+            ),
         )
 
     def _answer_offer(self, call: int, response: Response) -> tuple[bytes, str | None]:
@@ -215,7 +231,8 @@ class Client:
     def _step(self, step: Step, now: float) -> list[Outcome]:
         match step.do:
             case "register":
-                return self._register(self._expires, now)
+                lasts = self._expires if step.expires is None else step.expires
+                return self._register(lasts, now)
             case "unregister":
                 return self._register(0, now)
             case "send":

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from mspllab.cores.user_agent import ALLOW
 from mspllab.sip.negotiation import Ability
 
-METHODS = (*ALLOW, "UPDATE", "INFO", "MESSAGE")
+METHODS = (
+    *(*ALLOW, "UPDATE", "INFO", "MESSAGE"),
+    *("REFER", "SUBSCRIBE", "NOTIFY", "BENOTIFY"),
+)
 """What a phone accepts where a scenario does not say."""
 
 
@@ -21,6 +24,10 @@ class Device:
     """Methods it accepts; the others are answered 405."""
     supports: tuple[str, ...] = ()
     """Option tags in its Supported header, beyond those it never refuses."""
+    events: tuple[str, ...] = ()
+    """Event packages it tells subscribers about."""
+    refer_with: int | None = None
+    """The status code for REFERs; None: it follows them."""
     reinvite_with: int | None = None
     """The status code for re-INVITEs and UPDATEs; None: they are accepted."""
 

@@ -87,6 +87,12 @@ class Step:
     """Of declining or redirecting."""
     offers: bool = True
     """Whether a call or a re-INVITE offers media; if not, the answer does."""
+    event: str | None = None
+    """The event package of a subscription, or of news."""
+    expires: int | None = None
+    """Seconds of a subscription or registration."""
+    attended: bool = False
+    """Whether a transfer waits for its end, and replaces another call of ours."""
     reason: str | None = None
     """Value of a Reason header."""
     transaction: bool = False

@@ -71,6 +71,10 @@ class Switches:
     """Of several 4xx the server prefers 486, then 480, then 487; the RFC leaves the
     choice open, and without this the earliest is taken."""
 
+    best_effort_notify: bool
+    """Subscribers say Supported: ms-benotify, and are told by BENOTIFY, which nobody
+    answers."""
+
     unowned_call_is_500: bool
     """A platform without an endpoint for a call answers 500 rather than 404."""
 
@@ -107,6 +111,7 @@ LYNC = Switches(
     recurse_on_303=True,
     recurse_on_302=False,
     busy_before_absent=True,
+    best_effort_notify=True,
     unowned_call_is_500=True,
     responses_upwards=False,
 )
@@ -130,6 +135,7 @@ RFC3261 = replace(
     case_blind_addresses=False,
     recurse_on_303=False,
     busy_before_absent=False,
+    best_effort_notify=False,
     unowned_call_is_500=False,
 )
 """The standards and nothing else."""

@@ -250,6 +250,8 @@ class _Builder:
                 client.codecs,
                 client.methods,
                 client.supports,
+                client.events,
+                client.refer_with,
                 client.reinvite_with,
                 client.reliable,
                 client.password,

@@ -118,6 +118,8 @@ class Client:
     codecs: tuple[str, ...] = PLAIN.codecs
     methods: tuple[str, ...] = PLAIN.methods
     supports: tuple[str, ...] = PLAIN.supports
+    events: tuple[str, ...] = PLAIN.events
+    refer_with: int | None = PLAIN.refer_with
     reinvite_with: int | None = PLAIN.reinvite_with
     reliable: bool = PLAIN.reliable
     password: str | None = PLAIN.password

@@ -21,6 +21,9 @@ from mspllab.transaction.timers import RFC_TIMERS, Timer, Timers
 from mspllab.transaction.transaction import Clockwork, Transaction
 from mspllab.transaction.transport import carried
 
+ONE_WAY = frozenset({"ACK", "BENOTIFY"})
+"""Methods that are not answered: an ACK of a 2xx, and the product's NOTIFY."""
+
 _INPUTS = {timer.value: INPUT_OF[timer] for timer in Timer}
 _CAUSES = {timer.value: Cause(timer=timer.value) for timer in Timer}
 
@@ -232,7 +235,7 @@ class TransactionLayer:
         out: list[Effect] = []
         if found is None:
             request = stamped(request, hop, source)
-            if method == "ACK":
+            if method in ONE_WAY:
                 out.append(Deliver(request, None, source))
             else:
                 self._serve(key, hop, request, source, transport, now, out)

@@ -88,7 +88,9 @@ def everything(switches: Switches) -> list[str]:
     lab.front_end(applications=tuple(map(first_on_the_way_back, ("one", "two"))))
     lab.client("alice", ALICE, 90)
     lab.client("desk", BOB, 101, answer_after=0.0)
-    return said + calls(lab, "sip:bob@lab.example")
+    said += calls(lab, "sip:bob@lab.example")
+    lab.do("alice", "subscribe", "sip:bob@lab.example", event="presence")
+    return said + [str(one.message.text) for one in lab.said[-1:]]
 
 
 def first_on_the_way_back(name: str) -> InstalledApplication:

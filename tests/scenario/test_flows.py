@@ -236,3 +236,63 @@ def test_rule_174_the_answer_is_in_the_ack(variant: str) -> None:
     assert answer.sdp is not None and ack.sdp is not None
     assert [m.kind for m in ack.sdp.media] == [m.kind for m in answer.sdp.media]
     assert len(hops(trace, "488 INVITE", destination="alice")) == 1
+
+
+@variants
+def test_rules_153_to_156_and_162_an_unattended_transfer(variant: str) -> None:
+    trace = played("transfer-unattended", variant)
+    [refer] = hops(trace, "REFER", destination="alice")
+    first, last = hops(trace, "NOTIFY", destination="bob")
+    assert (first.body, last.body) == (b"SIP/2.0 100 Trying\r\n", b"SIP/2.0 200 OK\r\n")
+    assert last.headers.get("Subscription-State") == "terminated;reason=noresource"
+    [new] = hops(trace, "INVITE", destination="carol")
+    assert new.call_id != refer.call_id
+    assert new.headers.get("Referred-By") == "<sip:bob@lab.example>"
+    at_alice = titles(trace, lambda hop: hop.destination == "alice")
+    assert at_alice.index("BYE") > at_alice.index("REFER")
+
+
+@variants
+def test_rules_159_and_162_an_attended_transfer(variant: str) -> None:
+    trace = played("transfer-attended", variant)
+    [refer] = hops(trace, "REFER", destination="alice")
+    asked, new = hops(trace, "INVITE", destination="carol")
+    answer = hops(trace, "200 INVITE", source="carol")[0]
+    assert "?Replaces=" in (refer.headers.get("Refer-To") or "")
+    assert new.headers.get("Replaces") == (
+        f"{asked.call_id};to-tag={answer.to_tag};from-tag={asked.from_tag}"
+    )
+    assert noticed(trace, "carol").count("rings") == 1
+    assert noticed(trace, "bob")[-3:] == ["ended", "transferred", "ended"]
+    assert noticed(trace, "alice")[-1] == "ended"
+
+
+@variants
+def test_rule_160_a_transfer_that_fails_leaves_the_call(variant: str) -> None:
+    trace = played("transfer-refused", variant)
+    assert hops(trace, "NOTIFY", destination="bob")[-1].body == (
+        b"SIP/2.0 486 Busy Here\r\n"
+    )
+    assert len(hops(trace, "603 REFER", destination="bob")) == 1
+    assert noticed(trace, "bob").count("transferred") == 1
+
+
+@variants
+def test_rule_179_a_subscriber_is_told_until_its_time_is_up(variant: str) -> None:
+    trace = played("presence", variant)
+    told = hops(trace, "NOTIFY", destination="alice")
+    assert [m.body for m in told] == [b"", b"at lunch", b""]
+    assert hops(trace, "481 NOTIFY") == []
+    assert len(hops(trace, "489 SUBSCRIBE", destination="carol")) == 1
+
+
+@variants
+def test_rules_141_and_144_a_reliable_183_is_repeated_until_its_prack_comes(
+    variant: str,
+) -> None:
+    trace = played("prack", variant)
+    assert len(hops(trace, "183 INVITE", source="bob")) == 2
+    assert len(hops(trace, "PRACK", destination="bob")) == 1
+    at_alice = titles(trace, lambda hop: hop.destination == "alice")
+    assert at_alice[:4] == ["100 INVITE", "183 INVITE", "183 INVITE", "200 PRACK"]
+    assert hops(trace, "200 INVITE", source="bob")[0].body == b""

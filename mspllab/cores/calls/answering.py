@@ -148,6 +148,8 @@ class Answering:
         self._acceptances.send(
             call, number, response, key, now=now, out=out, cause=cause
         )
+        if replaced := self._agent.calls.get(call.replaces or 0):
+            self.hang_up(replaced, None, now=now, out=out, cause=cause)
 
     def reject(
         self, call: Call, reply: Reply, *, now: float, out: list[Outcome], cause: Cause

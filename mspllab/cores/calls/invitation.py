@@ -227,7 +227,7 @@ class Invitations:
         request = dialog.build_request("BYE", via=agent.via(), headers=headers)
         where = agent.where(dialog.next_hop)
         agent.send(Asked(request, call, dialog), where, now, out, cause)
-        agent.change(dialog, DialogState.TERMINATED, now, out)
+        agent.leave(dialog, now, out)
 
 
 def credentials_of(request: Request) -> tuple[tuple[str, str], ...]:

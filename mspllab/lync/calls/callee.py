@@ -92,8 +92,8 @@ class Callee:
     def take(self, event: Event, *, now: float) -> list[Outcome]:
         """What follows from an event of the user agent."""
         match event:
-            case IncomingInvite(call, request):
-                return self._arrive(call, request, now)
+            case IncomingInvite(call, request, is_expected):
+                return self._arrive(call, request, is_expected, now)
             case Confirmed(call) if call in self._calls:
                 return self._connect(call, now)
             case Cancelled(call, reason) if call in self._calls:
@@ -144,13 +144,17 @@ class Callee:
             out += self._do(call, deed, now, Cause(timer=deed.act.value))
         return out
 
-    def _arrive(self, call: int, request: Request, now: float) -> list[Outcome]:
+    def _arrive(
+        self, call: int, request: Request, is_expected: bool, now: float
+    ) -> list[Outcome]:
         caller = happenings.name_of(request.from_)
         self._count += 1
         deeds, early = self._deeds.for_call(self._count, request.from_.uri)
         self._calls[call] = Incoming(request, caller, deeds, has_early_media=early)
         if conversation := request.headers.get(CONVERSATION_ID):
             self.conversations[conversation] += 1
+        if is_expected:
+            return self.answer(call, now=now, cause=NO_CAUSE)
         out: list[Outcome] = []
         for deed in deeds:
             if deed.act is Act.HANG_UP or not self.is_open(call):

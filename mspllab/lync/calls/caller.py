@@ -46,6 +46,8 @@ class Outgoing:
     contacts: tuple[Address, ...] = ()
     """Where redirections have pointed to, not yet tried."""
     redirections: int = 0
+    referral: int | None = None
+    """The REFER that it follows, whose sender is told how it goes."""
     hears: bool = False
     """It rings somewhere."""
     is_answered: bool = False
@@ -87,6 +89,7 @@ class Caller:
         *,
         media: Iterable[str] | None = None,
         headers: tuple[Header, ...] = (),
+        referral: int | None = None,
         now: float,
         cause: Cause = NO_CAUSE,
     ) -> list[Outcome]:
@@ -97,6 +100,7 @@ class Caller:
         attempt = Attempt(target, to_of(uri, name), self.identity, headers=own)
         kinds = DEFAULT_KINDS if media is None else tuple(media)
         new, outcomes = self._invite(attempt, kinds, (uri,), now, cause)
+        new.referral = referral
         call_id = new.invite.call_id
         return [happenings.called(now, self.owner, target, call_id), *outcomes]
 
@@ -190,7 +194,17 @@ class Caller:
     def _connect(self, call: int, outgoing: Outgoing, now: float) -> list[Outcome]:
         outgoing.is_answered = True
         peer, call_id = outgoing.attempt.target, outgoing.invite.call_id
-        return [happenings.connected(now, self.owner, peer, call_id)]
+        connected = happenings.connected(now, self.owner, peer, call_id)
+        return [connected, *self._report(outgoing, 200, now)]
+
+    def _report(self, outgoing: Outgoing, status: int, now: float) -> list[Outcome]:
+        """Whoever has referred us here learns how it went (RFC 3515 §2.4.5)."""
+        if outgoing.referral is None:
+            return []
+        line = f"SIP/2.0 {status} {reason_phrase(status)}"
+        return self.agent.requests.report(
+            outgoing.referral, line, is_last=True, now=now
+        )
 
     def _end(self, outgoing: Outgoing, by_us: bool, now: float) -> list[Outcome]:
         if outgoing.is_abandoned:
@@ -203,16 +217,18 @@ class Caller:
     ) -> list[Outcome]:
         """Go on with the next Contact there is, or give up."""
         if outgoing.is_abandoned:
-            return []
+            return self._report(outgoing, status, now)
         contacts = outgoing.contacts
         if response is not None and is_redirect(status):
             contacts = untried((*contacts_of(response), *contacts), outgoing.tried)
         if response is None or not contacts:
-            return [self._failed(outgoing, status, response, now)]
+            failed = self._failed(outgoing, status, response, now)
+            return [failed, *self._report(outgoing, status, now)]
         if outgoing.redirections == MAX_REDIRECTIONS:
             why = f"it was sent on {MAX_REDIRECTIONS} times"
             call_id = outgoing.invite.call_id
-            return [happenings.failed(now, self.owner, why, call_id)]
+            failed = happenings.failed(now, self.owner, why, call_id)
+            return [failed, *self._report(outgoing, status, now)]
         return self._go_on(outgoing, response, contacts, now)
 
     def _go_on(
@@ -228,7 +244,7 @@ class Caller:
         new, outcomes = self._invite(attempt, outgoing.media, tried, now)
         new.contacts = tuple(rest)
         new.redirections = outgoing.redirections + 1
-        new.hears = outgoing.hears
+        new.hears, new.referral = outgoing.hears, outgoing.referral
         status, call_id = response.status, outgoing.invite.call_id
         moved = happenings.redirected(now, self.owner, attempt.target, status, call_id)
         return [moved, *outcomes]

@@ -34,6 +34,10 @@ WORDS = {
     "waits": "both sides wanted to change a call at once, and this one waits",
     "says": "somebody sends an instant message",
     "reads": "somebody is shown an instant message",
+    "transfers": "somebody hands a call on",
+    "transferred": "somebody who has handed a call on learns how it went",
+    "subscribed": "somebody will be told of something, or no more",
+    "notified": "somebody is told of something",
     "restarted": "a phone forgets all its calls",
     "loaded": "a server runs an application from now on",
     "waiting": "a server does not start, since a critical application does not run",
@@ -201,6 +205,34 @@ def says(at: float, element: str, peer: str, text: str, call_id: str) -> Happene
 def reads(at: float, element: str, peer: str, text: str, call_id: str) -> Happened:
     """An instant message is shown."""
     return Happened(at, element, "reads", f'reads from {peer}: "{text}"', call_id)
+
+
+def transfers(at: float, element: str, target: str, call_id: str) -> Happened:
+    """A call is handed on."""
+    return Happened(at, element, "transfers", f"hands the call on to {target}", call_id)
+
+
+def transferred(
+    at: float, element: str, target: str, line: str, call_id: str
+) -> Happened:
+    """The other side says how the call it was handed on to goes."""
+    text = f"hears how the call to {target} went: {line}"
+    return Happened(at, element, "transferred", text, call_id)
+
+
+def subscribed(at: float, element: str, event: str, call_id: str) -> Happened:
+    """A subscription begins."""
+    return Happened(at, element, "subscribed", f"will be told of {event}", call_id)
+
+
+def unsubscribed(at: float, element: str, why: str, call_id: str) -> Happened:
+    """A subscription ends."""
+    return Happened(at, element, "subscribed", f"is told no more: {why}", call_id)
+
+
+def notified(at: float, element: str, event: str, text: str, call_id: str) -> Happened:
+    """News has come."""
+    return Happened(at, element, "notified", f"is told of {event}: {text}", call_id)
 
 
 def restarted(at: float, element: str) -> Happened:

@@ -1,6 +1,7 @@
 """Line: all the calls of one user agent, and what its user does with them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from mspllab.cores.agent import Outcome
 from mspllab.cores.events import Event
@@ -11,10 +12,14 @@ from mspllab.lync.calls.callee import Callee
 from mspllab.lync.calls.caller import Caller
 from mspllab.lync.calls.deeds import is_same_party
 from mspllab.lync.calls.session import TEXT, Sessions
+from mspllab.lync.calls.transfer import Transfers
+from mspllab.lync.calls.watching import Watching
 from mspllab.lync.plan import Step
 from mspllab.sip.address import Address
 from mspllab.trace.records import NO_CAUSE
 
+EXPIRES = 60
+"""Seconds of a subscription, where a step does not say."""
 DECLINED, REDIRECTED = 603, 302
 """What declining and redirecting by hand answer, where a step does not say."""
 
@@ -29,6 +34,8 @@ class Line:
         caller: makes its calls.
         callee: takes its calls.
         sessions: looks after those that are up.
+        transfers: hands calls on.
+        watching: subscribes to things.
     """
 
     def __init__(
@@ -40,6 +47,8 @@ class Line:
         caller: Caller,
         callee: Callee,
         sessions: Sessions,
+        transfers: Transfers,
+        watching: Watching,
     ) -> None:
         self._owner = owner
         self._agent = agent
@@ -47,6 +56,8 @@ class Line:
         self._caller = caller
         self._callee = callee
         self._sessions = sessions
+        self._transfers = transfers
+        self._watching = watching
 
     def perform(self, step: Step, *, now: float) -> list[Outcome]:
         """Do what the timeline says; ScenarioError for what nobody can do."""
@@ -59,7 +70,9 @@ class Line:
         """What follows from an event of the user agent."""
         out = self._caller.take(event, now=now)
         out += self._callee.take(event, now=now)
-        return out + self._sessions.take(event, now=now)
+        out += self._sessions.take(event, now=now)
+        out += self._transfers.take(event, now=now)
+        return out + self._watching.take(event, now=now)
 
     @property
     def next_timer(self) -> float | None:
@@ -159,6 +172,37 @@ class Line:
         """Send an instant message: inside the call, or to whom `to` names."""
         return self._ask(step, "MESSAGE", now)
 
+    def transfer(self, step: Step, now: float) -> list[Outcome]:
+        """Hand the other side of a call on, to anybody or to another call of ours."""
+        target = step.to or ""
+        other = self._up(replace(step, peer=target)) if step.attended else None
+        call = self._up(step, but=other)
+        if call is None:
+            return []
+        return self._transfers.hand_over(
+            call,
+            target,
+            other=other,
+            attended=step.attended,
+            headers=step.headers,
+            now=now,
+            cause=NO_CAUSE,
+        )
+
+    def subscribe(self, step: Step, now: float) -> list[Outcome]:
+        """Ask to be told of something."""
+        to, event, expires = step.to or "", step.event or "", step.expires
+        lasts = EXPIRES if expires is None else expires
+        return self._watching.subscribe(to, event, lasts, step.headers, now=now)
+
+    def unsubscribe(self, step: Step, now: float) -> list[Outcome]:
+        """Ask not to be told any more."""
+        return self._watching.unsubscribe(step.event, now=now)
+
+    def notify(self, step: Step, now: float) -> list[Outcome]:
+        """Tell everybody who has asked."""
+        return self._watching.publish(step.event or "", step.text, now=now)
+
     def _change(self, step: Step, method: str, now: float) -> list[Outcome]:
         call = self._up(step)
         if call is None:
@@ -213,11 +257,11 @@ class Line:
         found = (c for c in reversed(self._callee.calls) if self._callee.is_open(c))
         return next((c for c in found if is_meant(step, self._callee, c)), None)
 
-    def _up(self, step: Step) -> int | None:
+    def _up(self, step: Step, *, but: int | None = None) -> int | None:
         """The latest call that is meant."""
         both = [(call, end) for end in self._ends for call in end.calls]
         found = sorted(call for call, end in both if is_meant(step, end, call))
-        up = [call for call in found if self._sessions[call] is not None]
+        up = [c for c in found if self._sessions[c] is not None and c != but]
         return up[-1] if up else None
 
     @property
@@ -244,5 +288,9 @@ VERBS: dict[str, Callable[[Line, Step, float], list[Outcome]]] = {
     "message": Line.message,
     "info": Line.info,
     "options": Line.options,
+    "transfer": Line.transfer,
+    "subscribe": Line.subscribe,
+    "unsubscribe": Line.unsubscribe,
+    "notify": Line.notify,
 }
 """What can be done with calls, by the words of a timeline."""

@@ -140,6 +140,10 @@ def _steps(scenario: Scenario) -> Iterator[Complaint]:
             yield ("timeline", number, "do"), message
         if step.do == "call" and step.to is None:
             yield ("timeline", number), 'a call needs "to", a URI'
+        if step.do in ("transfer", "subscribe") and step.to is None:
+            yield ("timeline", number), f'"{step.do}" needs "to", a URI'
+        if step.do in ("subscribe", "notify") and step.event is None:
+            yield ("timeline", number), f'"{step.do}" needs "event", a package'
         if step.do == "redirect" and step.to is None and step.targets is None:
             yield ("timeline", number), 'redirecting needs "to" or "contacts"'
         if step.do == REPLACE_FILE and None in (step.file, step.content):

@@ -297,6 +297,19 @@ CLIENT = Table(
             "what it has been told; an empty text: it answers no challenge",
             otherwise="the user's",
         ),
+        "events": Key(
+            Kind.TEXTS,
+            "event packages it tells subscribers about, such as `presence`; to others"
+            " it answers 489",
+            otherwise="none",
+        ),
+        "refer_with": Key(
+            Kind.INTEGER,
+            "the status code by which it refuses to be transferred",
+            least=400,
+            most=699,
+            otherwise="it calls whom it is referred to",
+        ),
         "reinvite_with": Key(
             Kind.INTEGER,
             "the status code by which it refuses re-INVITEs and UPDATEs",

@@ -82,6 +82,21 @@ STEP = Table(
             most=699,
             otherwise="603 and 302",
         ),
+        "attended": Key(
+            Kind.FLAG,
+            "for `transfer`: stay until it has succeeded, and replace our own call with"
+            " `to`, if there is one",
+        ),
+        "event": Key(
+            Kind.TEXT,
+            "the event package, for `subscribe`, `unsubscribe` and `notify`",
+            otherwise="none",
+        ),
+        "expires": Key(
+            Kind.INTEGER,
+            "seconds, for `subscribe` and `register`",
+            otherwise="60 for `subscribe`, the client's for `register`",
+        ),
         "reason": Key(
             Kind.TEXT,
             "a Reason header for `hang up` and `cancel`",
