@@ -89,7 +89,10 @@ def read_flat_file(declaration: FileDeclaration, text: str) -> FlatFile:
         DuplicateKeyError: two lines have the same key.
     """
     lines = re.split(r"\r\n|\r|\n", text)
-    rows = tuple(_cells(line, declaration.delimited_by) for line in lines if line)
+    blanks = " \t" if declaration.delimited_by == "whitespace" else " "
+    rows = tuple(
+        _cells(line, declaration.delimited_by) for line in lines if line.strip(blanks)
+    )
     if declaration.key_column is None:
         return FlatFile(declaration, rows)
     return FlatFile(declaration, rows, _keys(declaration, rows))

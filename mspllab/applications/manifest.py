@@ -28,10 +28,12 @@ from mspllab.applications.reading.elements import (
 )
 from mspllab.applications.reading.script_text import script_source
 from mspllab.applications.reading.structure import NAMESPACES, SCRIPT, checked_children
+from mspllab.applications.vocabulary import vocabulary_for
 from mspllab.errors import ManifestError
 from mspllab.mspl.diagnostics import Finding, in_order
 from mspllab.mspl.source import Source
-from mspllab.mspl.vocabulary import Applies
+from mspllab.mspl.tokens import KEYWORDS
+from mspllab.mspl.vocabulary import Applies, Level
 
 IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 FULL_URL = re.compile(r"https?://[^\s/]+\S*")
@@ -140,6 +142,9 @@ def _manifest(
     return replace(manifest, findings=tuple(in_order(to.findings)))
 
 
+VOCABULARY = vocabulary_for(Level.V2013)
+BUILT_IN = {*VOCABULARY.functions, *VOCABULARY.variables, *VOCABULARY.constants}
+"""Names that a data file cannot have, since scripts use them for something else."""
 ABSENT = Element("", "", "", NO_PLACE, 0)
 
 
@@ -151,6 +156,10 @@ def _app_uri(root: Element, to: Complaints) -> str:
         to.add(315, f"<{root.tag}> has no appUri", root.place, hint)
         return ""
     value, place = attribute.value, attribute.value_place
+    for twin in root.attributes:
+        if twin.name == "appUri" and twin is not attribute:
+            message = "appUri stands twice, with a prefix and without"
+            to.add(324, message, twin.name_place, "keep the one with the prefix")
     if attribute.namespace not in ("", root.namespace):
         message = "appUri has the prefix of another namespace"
         to.add(319, message, attribute.name_place, "write the manifest's own prefix")
@@ -196,6 +205,9 @@ def _file(element: Element, to: Complaints) -> FileDeclaration:
         message = f"two columns are called {name}"
         to.add(324, message, element.place, "name one of them differently")
     path = element.attribute("path")
+    if path is not None and not path.value.strip():
+        hint = "write a file's name, or a UNC path"
+        to.add(327, "the path of this file is empty", path.value_place, hint)
     return FileDeclaration(
         name=_identifier(element, to),
         path=path.value if path else "",
@@ -217,6 +229,12 @@ def _identifier(element: Element, to: Complaints) -> str:
         message = f"no script can write the name {attribute.value!r}"
         hint = "use letters, digits and underscores, no digit first"
         to.add(329, message, attribute.value_place, hint)
+    elif attribute.value in KEYWORDS:
+        message = f"{attribute.value} is a word of the language, and no name"
+        to.add(329, message, attribute.value_place, "choose another name")
+    elif element.name == "file" and attribute.value in BUILT_IN:
+        message = f"the name {attribute.value} is taken: scripts find it built in"
+        to.add(329, message, attribute.value_place, "choose another name")
     return attribute.value
 
 

@@ -86,5 +86,16 @@ def test_every_line_end_ends_a_line_and_empty_lines_are_none() -> None:
     assert rows == (("a",), ("b",), ("c",))
 
 
+@pytest.mark.parametrize(
+    ("delimited_by", "rows"),
+    [("comma", 2), ("tab", 3), ("whitespace", 2)],
+)
+def test_a_line_of_blanks_is_none_unless_tabs_part_its_cells(
+    delimited_by: str, rows: int
+) -> None:
+    text = "a\n  \nb\n" + ("\t\n" if delimited_by != "comma" else "")
+    assert len(people(text, delimited_by=delimited_by).rows) == rows
+
+
 def test_an_empty_file_has_no_rows() -> None:
     assert people("").cell(0, "who") is None

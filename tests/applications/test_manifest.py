@@ -229,7 +229,19 @@ def test_reason_codes(
             "MSPL321:5:34",
             "methodNames cannot be 'INVTIE'",
         ),
-        ('"ALL" strict', '"" strict', "MSPL321:5:34", "methodNames cannot be ''"),
+        ('"ALL" strict', '"" strict', "MSPL321:5:34", "methodNames is empty"),
+        (
+            '"ALL" strict',
+            '"INVITE,,BYE" strict',
+            "MSPL321:5:34",
+            "methodNames has a comma with no value beside it",
+        ),
+        (
+            'lc:appUri="http://lab.example/apps/one"',
+            'lc:appUri="http://lab.example/a" appUri="http://lab.example/a"',
+            "MSPL324:4:38",
+            "appUri stands twice, with a prefix and without",
+        ),
         (
             '"ALL" strict',
             '"ALL,INVITE" strict',
@@ -300,6 +312,19 @@ def test_a_mistake_is_named_with_its_place(
         ),
         ('name="people" ', "", "MSPL327:8:3", "<lc:file> has no name"),
         ('path="people.csv" ', "", "MSPL327:8:3", "<lc:file> has no path"),
+        ('"people.csv"', '" "', "MSPL327:8:32", "the path of this file is empty"),
+        (
+            '"people"',
+            '"foreach"',
+            "MSPL329:8:18",
+            "foreach is a word of the language, and no name",
+        ),
+        (
+            '"people"',
+            '"sipRequest"',
+            "MSPL329:8:18",
+            "the name sipRequest is taken: scripts find it built in",
+        ),
         (
             '"who"\n',
             '"whom"\n',

@@ -66,6 +66,9 @@ def listed(
     if attribute is None:
         return None
     words = [word.strip() for word in attribute.value.split(",")]
+    if "" in words:
+        _gap(attribute, words, to)
+        words = [word for word in words if word]
     special = [word for word in words if word.upper() in (ALL, NONE)]
     for word in special:
         _word(attribute, word, (ALL, NONE), to)
@@ -76,6 +79,16 @@ def listed(
         return None
     found = (read(attribute, word, to) for word in words if word not in special)
     return frozenset(value for value in found if value is not None)
+
+
+def _gap(attribute: Attribute, words: Sequence[str], to: Complaints) -> None:
+    """Complain about a list that has nothing where a value should be."""
+    if any(words):
+        message = f"{attribute.name} has a comma with no value beside it"
+        to.add(321, message, attribute.value_place, "take the comma away")
+    else:
+        message = f"{attribute.name} is empty"
+        to.add(321, message, attribute.value_place, f"write {ALL} or {NONE}, or values")
 
 
 def method_name(attribute: Attribute, word: str, to: Complaints) -> str | None:
