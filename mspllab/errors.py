@@ -61,15 +61,17 @@ class Place(NamedTuple):
 
     def _window(self) -> tuple[str, int]:
         """The part of a long line that is worth showing, and the column in it."""
-        # What cannot be printed would move the caret, or clear the screen.
-        text = "".join(c if c.isprintable() or c == "\t" else "·" for c in self.text)
         start = max(0, self.column - LONGEST_SHOWN // 2)
-        if len(text) <= LONGEST_SHOWN:
-            return text, self.column
-        start = min(start, len(text) - LONGEST_SHOWN)
+        start = max(0, min(start, len(self.text) - LONGEST_SHOWN))
         end = start + LONGEST_SHOWN
-        head, tail = "…" if start else "", "…" if end < len(text) else ""
-        return f"{head}{text[start:end]}{tail}", self.column - start + len(head)
+        head, tail = "…" if start else "", "…" if end < len(self.text) else ""
+        shown = _printable(self.text[start:end])
+        return f"{head}{shown}{tail}", self.column - start + len(head)
+
+
+def _printable(text: str) -> str:
+    """Without what would move the caret, or clear the screen."""
+    return "".join(c if c.isprintable() or c == "\t" else "·" for c in text)
 
 
 class Reported(Protocol):

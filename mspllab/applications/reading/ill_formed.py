@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import islice
 from xml.parsers.expat import ExpatError, errors
 
+from mspllab.applications.reading.opaque import COMMENT, SECTION, blanked, without
 from mspllab.applications.reading.traps import CURLY, NAME, TRAPS, Trap
 from mspllab.mspl.diagnostics import Finding, in_order
 from mspllab.mspl.source import Source
@@ -19,7 +20,6 @@ MOST = 20
 CDATA, CDATA_END = "<![CDATA[", "]]>"
 
 # Compiled when they are needed, which is for manifests that are no XML.
-OPAQUE = r"(?s:<!--.*?-->|<!\[CDATA\[.*?\]\]>)"
 VALUE = rf"""(=\s*)("[^"<>{CURLY}]*"|'[^'<>{CURLY}]*')"""
 SCRIPT = (
     rf"<(?P<tag>(?:{NAME}:)?splScript)\b[^<>]*>"
@@ -37,19 +37,14 @@ def ill_formed(text: str, path: str, error: ExpatError) -> list[Finding]:
     return in_order(findings)
 
 
-def _blank(text: str) -> str:
-    """As many blanks; line ends stay."""
-    return re.sub(r"[^\n]", " ", text)
-
-
 def _markup(text: str) -> str:
     """The text with comments, CDATA sections, values and the script blanked out."""
-    markup = re.sub(OPAQUE, lambda m: _blank(m[0]), text)
+    markup = without(text, COMMENT, SECTION)
     markup = re.sub(
-        SCRIPT, lambda m: m[0][: -len(m[2])] + _blank(m[2]) if m[2] else m[0], markup
+        SCRIPT, lambda m: m[0][: -len(m[2])] + blanked(m[2]) if m[2] else m[0], markup
     )
     return re.sub(
-        VALUE, lambda m: f"{m[1]}{m[2][0]}{_blank(m[2][1:-1])}{m[2][-1]}", markup
+        VALUE, lambda m: f"{m[1]}{m[2][0]}{blanked(m[2][1:-1])}{m[2][-1]}", markup
     )
 
 
@@ -87,7 +82,7 @@ def _found(source: Source, trap: Trap, match: re.Match[str]) -> Finding:
 def _script_findings(source: Source) -> Iterator[Finding]:
     """What is wrong with the wrapping of the script."""
     text = source.text
-    rest = re.sub(OPAQUE, lambda m: _blank(m[0]), text)
+    rest = without(text, COMMENT, SECTION)
     opened = rest.find(CDATA)
     if opened >= 0:
         place = source.place(opened, opened + len(CDATA))

@@ -55,6 +55,8 @@ class Draft:
                 self._repairs[Repair(self._line(edit, starts), edit.why)] = None
             lines += self._lines[row + 1 : first + 1]
             lines += [self._lines[first]] * edit.text.count("\n")
+            if edit.start == starts[first] and not edit.text:
+                lines[-1] = self._lines[last]  # nothing is left of the lines before
             parts += text[at : edit.start], edit.text
             at, row = edit.end, last
         lines += self._lines[row + 1 :]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from mspllab.applications.reading.opaque import COMMENT, opaque_parts
 from mspllab.applications.reading.structure import ATTRIBUTES, ROOT
 from mspllab.applications.reading.traps import NAME
 from mspllab.applications.rewriting.draft import Draft, Edit
@@ -18,14 +19,13 @@ BLANK_IN_NAME = re.compile(
 DASHES = "–—"
 COMMENT_START = re.compile(rf"<!(?:-?[{DASHES}]+-?|-(?!-))")
 COMMENT_END = re.compile(rf"(?<![-{DASHES}])-?[{DASHES}]+-?>|(?<=[^-]-)[{DASHES}]>")
-COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 DECLARATION = re.compile(r"(?P<before>\s*)(?P<tag><\?\s*xml\b[^<>]*>)", re.IGNORECASE)
 DOCTYPE = re.compile(
     r"<!DOCTYPE\b[^<>\[]*(?:\[[^\]]*\]\s*)?>[ \t]*\r?\n?", re.IGNORECASE
 )
 TAG = re.compile(
     rf"</?(?P<name>{NAME})"
-    rf"(?:(?:\s*=\s*\"[^\"<>]*(?:<(?!\s*/?\s*{PREFIX}(?:{KNOWN})\b)[^\"<>]*)*\")|[^<>])*>"
+    rf"(?>(?:(?:\s*=\s*\"[^\"<>]*(?:<(?!\s*/?\s*{PREFIX}(?:{KNOWN})\b)[^\"<>]*)*\")|[^<>])*)>"
 )
 UNENDED = re.compile(rf"(?P<at></?{PREFIX}(?:{KNOWN})\b[^<>]*?)(?=\s*(?:<|\Z))")
 
@@ -47,11 +47,11 @@ def _comment_edits(text: str) -> Iterator[Edit]:
 
 def _hyphen_edits(text: str) -> Iterator[Edit]:
     region = find_script(text)
-    for match in COMMENT.finditer(text):
-        if region is not None and region.start <= match.start() < region.end:
+    for part in opaque_parts(text, COMMENT):
+        if region is not None and region.start <= part.start < region.end:
             continue
-        for hyphens in re.finditer(r"-(?=-)|-\Z", match[1]):
-            at = match.start(1) + hyphens.end()
+        for hyphens in re.finditer(r"-(?=-)|-\Z", text[part.start + 4 : part.end - 3]):
+            at = part.start + 4 + hyphens.end()
             why = "two hyphens stood together within a comment"
             yield Edit(at, at, " ", why)
 

@@ -3,13 +3,13 @@
 import re
 from typing import NamedTuple
 
+from mspllab.applications.reading.opaque import COMMENT, blanked, without
 from mspllab.applications.reading.structure import ROOT, SCRIPT
 
 PREFIX = r"(?:[A-Za-z_][\w.-]*:)?"
 OPENED = re.compile(rf"<\s*{PREFIX}{SCRIPT}\b[^<>]*>", re.IGNORECASE)
 CLOSED = re.compile(rf"<\s*/\s*{PREFIX}{SCRIPT}\b", re.IGNORECASE)
 END = re.compile(rf"<\s*/\s*{PREFIX}{ROOT}\b", re.IGNORECASE)
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 class Region(NamedTuple):
@@ -23,7 +23,7 @@ class Region(NamedTuple):
 
 def find_script(text: str) -> Region | None:
     """Where the script is; None where no tag of that name opens."""
-    opened = OPENED.search(COMMENT.sub(lambda m: blanked(m[0]), text))
+    opened = OPENED.search(without(text, COMMENT))
     if opened is None or opened[0].endswith("/>"):
         return None
     start = opened.end()
@@ -43,9 +43,4 @@ def outside(text: str) -> str:
     if region is not None:
         script = blanked(text[region.start : region.end])
         text = text[: region.start] + script + text[region.end :]
-    return COMMENT.sub(lambda m: blanked(m[0]), text)
-
-
-def blanked(text: str) -> str:
-    """As many blanks; line ends stay."""
-    return re.sub(r"[^\n]", " ", text)
+    return without(text, COMMENT)

@@ -294,3 +294,23 @@ def test_whatever_is_broken_a_second_repair_changes_nothing(
     except ManifestError:
         return
     assert repair(once.data, "a.am").data == once.data
+
+
+@pytest.mark.parametrize(
+    "junk",
+    [
+        "<!--" * 2_000,
+        "<![CDATA[" * 2_000,
+        "<zz " + ' a="b"' * 40 + "<",
+        "<lc:file>" * 300,
+        "<lc:splScript>" * 500,
+        "<lc:splScript><![CDATA[" + "\u00a0“a”;" * 500,
+        "<lc:splScript>" + "a&&b;" * 2_000,
+        "<" * 5_000,
+    ],
+    ids=lambda junk: junk[:20],
+)
+def test_no_heap_of_slips_keeps_it_busy_for_long(junk: str) -> None:
+    text = SOUND[: SOUND.index("<lc:serverFilter")] + junk
+    once = mended(text)
+    assert mended(once.data.decode()).data == once.data
