@@ -2,17 +2,35 @@
 
 The nodes carry the manifest's file name, lines and columns, so that tracebacks, tracing
 and coverage speak of the script without any help of ours.
+
+A script reaches its host object and the vocabulary, and nothing else:
+
+* its variables become locals `v_NAME`, its functions `NAME()`; every other name that
+  the compiler makes begins with a dot, which no name of the language can have;
+* attributes are the vocabulary's fields and variables, `files` and `cell` alone, since
+  the checker refuses every other name behind a dot, `__class__` like any;
+* the functions have no builtins, and their globals are the helpers of the emitter and
+  what the script uses of the vocabulary;
+* no node is made that could import, delete, or define a class or a closure.
 """
 
 import ast
 import linecache
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from types import FunctionType
 from typing import Final
 
+from mspllab.mspl.allowance import ALLOWANCE, METER
 from mspllab.mspl.checker import Checked
-from mspllab.mspl.compiling.emitter import HOST, LINES, SCRIPT_ERROR, Emitter
+from mspllab.mspl.compiling.emitter import (
+    HOST,
+    LINES,
+    LOAD,
+    SCRIPT_ERROR,
+    Emitter,
+)
+from mspllab.mspl.compiling.metering import Region, all_loops, most_work
 from mspllab.mspl.compiling.statements import compiled, keep
 from mspllab.mspl.inference import Scope
 from mspllab.mspl.locating import SCRIPT_MARK, tell_place
@@ -51,18 +69,35 @@ def register_source(source: Source) -> None:
 
 def python_module(checked: Checked, emit: Emitter) -> ast.Module:
     """All functions of the script, then its body."""
-    code: list[ast.stmt] = []
-    for scope in checked.types.functions.values():
+    code: list[ast.FunctionDef] = []
+    regions: dict[str, Region] = {}
+    for name, scope in checked.types.functions.items():
         definition = scope.definition
         assert definition is not None, "only the body has none"
         emit.place = emit.at(definition.start, definition.name.end)
-        name = f"{definition.name.name}()"
         parameters = [parameter.name for parameter in definition.parameters]
-        code.append(_function(emit, name, parameters, scope, (definition.body,)))
+        body = (definition.body,)
+        code.append(_function(emit, f"{name}()", parameters, scope, body))
+        regions[name] = emit.region
     emit.place = emit.at(0, 0)
     statements = checked.script.statements
-    code.append(_function(emit, BODY, (), checked.body, statements))
-    return ast.Module(code, [])
+    body_code = _function(emit, BODY, (), checked.body, statements)
+    if most_work(emit.region, regions) > ALLOWANCE:
+        _make_count(emit, code, regions)
+    return ast.Module([*code, body_code], [])
+
+
+def _make_count(
+    emit: Emitter, functions: Sequence[ast.FunctionDef], regions: Mapping[str, Region]
+) -> None:
+    """Let each turn and each call begin with paying for its work."""
+    for function, region in zip(functions, regions.values(), strict=True):
+        function.args.args.insert(1, ast.arg(METER, **region.place))
+        function.body.insert(0, emit.payment(region))
+    for call in emit.own_calls:
+        call.args.insert(1, emit.name(METER))
+    for loop in all_loops((*regions.values(), emit.region)):
+        loop.code.insert(0, emit.payment(loop))
 
 
 def _function(
@@ -71,8 +106,9 @@ def _function(
     parameters: Sequence[str],
     scope: Scope,
     statements: Sequence[Statement],
-) -> ast.stmt:
+) -> ast.FunctionDef:
     emit.scope, place = scope, emit.place
+    emit.region = Region(place)
     names = [HOST, LINES] if emit.is_recorded else [HOST]
     names += [f"v_{parameter}" for parameter in parameters]
     arguments = ast.arguments(
@@ -86,8 +122,14 @@ def _function(
     code = code or [ast.Pass(**place)]
     if scope.definition is None:
         emit.place = place
-        code = [_telling(emit, code)]
+        code = [_full_meter(emit), _telling(emit, code)]
     return ast.FunctionDef(name, arguments, code, [], **place)
+
+
+def _full_meter(emit: Emitter) -> ast.stmt:
+    """`meter = [ALLOWANCE]`: made always, since long texts are always paid for."""
+    meter = ast.List([emit.literal(ALLOWANCE)], LOAD, **emit.place)
+    return emit.assign([emit.target(METER)], meter)
 
 
 def _telling(emit: Emitter, code: list[ast.stmt]) -> ast.stmt:

@@ -19,6 +19,7 @@ class Source:
     file_text: str = ""
     """The whole file, so that excerpts show its lines as they are; may be left out."""
     line_starts: list[int] = field(init=False, repr=False, compare=False)
+    _lines: list[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         starts = [0]
@@ -27,6 +28,7 @@ class Source:
             starts.append(position + 1)
             position = self.text.find("\n", position + 1)
         object.__setattr__(self, "line_starts", starts)
+        object.__setattr__(self, "_lines", [])
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column in the file, both counted from 1."""
@@ -50,23 +52,19 @@ class Source:
 
     def line(self, number: int) -> str:
         """Text of a line of the file, without its end; "" outside the script."""
-        if self.file_text:
-            lines = self.file_text.split("\n", number)
-            return lines[number - 1].rstrip("\r") if number <= len(lines) else ""
-        index = number - self.first_line
-        if not 0 <= index < len(self.line_starts):
-            return ""
-        start = self.line_starts[index]
-        end = self.text.find("\n", start)
-        text = self.text[start : end if end >= 0 else None].rstrip("\r")
-        # What stood before the script on its first line is unknown, its width is not.
-        return " " * (self.first_column - 1) + text if index == 0 else text
+        if not self._lines:  # cut once: thousands of findings may show the same line
+            self._lines.extend(self._written().split("\n"))
+        is_there = 0 < number <= len(self._lines)
+        return self._lines[number - 1].rstrip("\r") if is_there else ""
+
+    def _written(self) -> str:
+        """The file; where only the script is known, its width before that is kept."""
+        padding = "\n" * (self.first_line - 1) + " " * (self.first_column - 1)
+        return self.file_text or padding + self.text
 
     def file_lines(self) -> list[str]:
         """Lines of the file with their ends, as `linecache` wants them."""
-        padding = "\n" * (self.first_line - 1) + " " * (self.first_column - 1)
-        text = self.file_text or padding + self.text
-        return [f"{line}\n" for line in text.split("\n")]
+        return [f"{line}\n" for line in self._written().split("\n")]
 
     def place(self, start: int, end: int) -> Place:
         """Where `text[start:end]` stands, with the first of its lines to show."""

@@ -1,11 +1,18 @@
 """A script reaches its host and the vocabulary, and nothing else."""
 
 import ast
-from types import FunctionType
+import builtins
+import dis
+from contextlib import suppress
+from functools import partial
+from types import CodeType, FunctionType
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 
+from mspllab.errors import ScriptError
 from mspllab.mspl.checker import check_tree
 from mspllab.mspl.compiler import compile_tree, python_module
 from mspllab.mspl.compiling.emitter import HELPERS, Emitter
@@ -13,10 +20,20 @@ from mspllab.mspl.parser import parse
 from mspllab.mspl.program import Program, check
 from mspllab.mspl.settings import Settings
 from mspllab.mspl.source import Source
-from mspllab.mspl.vocabulary import Kind, Vocabulary
+from mspllab.mspl.vocabulary import Constant, Kind, Vocabulary
+from tests.mspl.conftest import Host
+from tests.mspl.test_compiler import PROLOGUE, SCRIPTS
+
+ENDLESS = """
+function Own(x) { while (true) { while (true) { x = x; } } return x; }
+function Pass(x) { return Own(x); }
+a = 1; b = 2; n = 0;
+while (n < 3) { n = n + 1; Pass(n); }
+"""
 
 EVERYTHING = """
 function Own(x) { if (x) { return Concatenate(x, "!"); } return 1; }
+function Pass(x) { return Own(x); }
 a = sipRequest.From; a = 5; b = GetUserName(a); c = people[0].who;
 foreach (dbEndpoint in QueryEndpoints("bob")) { Log("", 0, dbEndpoint.EPID, Own(b)); }
 while (b == null) { b = StandardMethod.Invite; break; }
@@ -90,6 +107,97 @@ def test_its_globals_are_helpers_kinds_and_what_it_calls(
         "<lambda>",
         "log",
     }
+
+
+def test_generated_programs_reach_nothing_but_their_host(
+    vocabulary: Vocabulary,
+) -> None:
+    """Every instruction of many programs: what it loads by name is on the list."""
+    fields = {"files", "cell", "append", *vocabulary.variables}
+    for several in vocabulary.classes.values():
+        fields.update(several)
+
+    @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(text=SCRIPTS, extra=st.sampled_from((PROLOGUE, EVERYTHING, ENDLESS)))
+    def audit(text: str, extra: str) -> None:
+        source = Source(f"{extra}{text}")
+        options: Any = {"files": {"people": ("who", "rule")}}
+        findings = check(source, vocabulary, **options)
+        assume(not any(finding.is_error for finding in findings))
+        program = Program.compile(source, vocabulary, **options)
+        assert program.codes
+        with suppress(ScriptError):
+            program.run_recorded(Host(), [])
+        for run in (program.run, program.run_recorded):
+            assert isinstance(run, FunctionType)
+            audit_globals(run.__globals__, vocabulary)
+            for function in run.__globals__.values():
+                if isinstance(function, FunctionType) and function.__globals__ is (
+                    run.__globals__
+                ):
+                    audit_code(function.__code__, fields, run.__globals__)
+            audit_code(run.__code__, fields, run.__globals__)
+
+    audit()
+
+
+def audit_globals(found: dict[str, Any], vocabulary: Vocabulary) -> None:
+    """Nothing but the compiler's helpers and what the vocabulary has."""
+    offered = {function.implementation for function in vocabulary.functions.values()}
+    for name, value in found.items():
+        if isinstance(value, FunctionType) and value.__globals__ is found:
+            assert name.endswith("()"), "a function of the script's own"
+        elif name != "__builtins__":
+            assert name.startswith("."), name
+            is_plain = isinstance(value, Constant | Kind | range | tuple)
+            is_ours = value in (*HELPERS, ScriptError) or isinstance(value, partial)
+            assert is_plain or is_ours or value in offered, name
+
+
+def audit_code(code: CodeType, fields: set[str], globals_: dict[str, Any]) -> None:
+    """Attributes are fields of the tables, globals are there, nothing is imported."""
+    assert all(not isinstance(const, CodeType) for const in code.co_consts)
+    for instruction in dis.get_instructions(code):
+        name, operation = instruction.argval, instruction.opname
+        if operation in ("LOAD_GLOBAL", "LOAD_NAME"):
+            assert name in globals_ and name not in dir(builtins)
+        elif operation.endswith(("_ATTR", "_METHOD")):
+            assert name in fields, name
+        elif "FAST" in operation:
+            names = name if isinstance(name, tuple) else (name,)
+            assert all(one.startswith((".", "v_", "k_")) for one in names), names
+        else:
+            words = ("IMPORT", "DELETE_GLOBAL", "DELETE_ATTR", "STORE_GLOBAL")
+            assert not operation.startswith(words), operation
+            assert not operation.endswith(("_DEREF", "BUILD_CLASS")), operation
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "function __class__(v_x) { return v_x; } v_x = __class__(1); k_x = v_x;",
+        'x = 1; x = "1"; k_x = 2; v_x = 3; t1 = 4; host = 5; meter = 6; turn = 7;',
+        "function pay(script) { return script; } script = pay(1); lines = script;",
+    ],
+)
+def test_names_like_those_of_the_compiler_are_ordinary_names(
+    text: str, vocabulary: Vocabulary, make_host: type[Any]
+) -> None:
+    program = Program.compile(Source(text), vocabulary)
+
+    program.run(make_host())
+    program.run_recorded(make_host(), [])
+
+
+def test_texts_of_errors_show_nothing_of_python(
+    vocabulary: Vocabulary, make_host: type[Any]
+) -> None:
+    for value in ("sipMessage", "sipRequest.Transaction", 'Split("a", ",")', "null"):
+        with pytest.raises(ScriptError) as caught:
+            program = Program.compile(Source(f"x = AsText({value});"), vocabulary)
+            program.run(make_host())
+        shown = caught.value.message
+        assert not any(word in shown for word in ("object at", "<", "__", "Python"))
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,12 @@
 
 from mspllab.applications.builtins.registry import builtin
 from mspllab.applications.hosting.host import Host
+from mspllab.errors import ScriptError
+from mspllab.mspl.allowance import CHARACTERS, LONG_TEXT, charge
 from mspllab.trace.records import LogEntry
 
+MOST_ENTRIES = 10_000
+"""Entries of one run; nobody reads a hundredth of that."""
 DEBUG_ADVICE = (
     (
         '"Debug"',
@@ -30,6 +34,11 @@ def log(host: Host, channel: str | None, detail: bool, *texts: str | None) -> No
     if detail:
         message = host.message
         lines += [message.start_line, *message.headers.lines]
+    characters = sum(map(len, lines))
+    if characters > LONG_TEXT:
+        charge(characters * CHARACTERS)  # it is kept, and shown to somebody
+    if len(host.log) >= MOST_ENTRIES:
+        raise ScriptError(f"Log: a run may write no more than {MOST_ENTRIES:,} entries")
     host.log.append(LogEntry(channel or "", tuple(lines), host.line, _about(host)))
 
 

@@ -5,11 +5,20 @@ from binascii import a2b_base64
 
 from mspllab.applications.builtins.registry import builtin
 from mspllab.errors import ScriptError
+from mspllab.mspl.allowance import (
+    LONG_TEXT,
+    MOST_ELEMENTS,
+    charge,
+    checked_length,
+)
 from mspllab.mspl.values import text
 from mspllab.mspl.vocabulary import Level
 
 
 def _folded(source: str, ignore_case: bool) -> str:
+    """The text to compare; a long one is paid for here, whatever is done with it."""
+    if len(source) > LONG_TEXT:
+        charge(len(source))
     return source.lower() if ignore_case else source
 
 
@@ -23,6 +32,9 @@ def concatenate(*texts: str) -> str:
     Example: Concatenate("sip:", "bob", "@", "lab.example") → "sip:bob@lab.example"
     Example: Concatenate("call ", 7, " is ", true) → "call 7 is true"
     """
+    length = sum(map(len, texts))
+    if length > LONG_TEXT:
+        checked_length(length)
     return "".join(texts)
 
 
@@ -137,6 +149,8 @@ def sub_string(s: str, start: int, length: int | None = None) -> str | None:
         length = len(s) - start
     if start < 0 or length < 0 or start + length > len(s):
         return None
+    if length > LONG_TEXT:
+        charge(length)
     return s[start : start + length]
 
 
@@ -150,7 +164,7 @@ def split_at_separator(source: str, separator: str) -> tuple[str, ...]:
     Gives: a collection for foreach; two separators in a row have "" between them.
     Example: Split("a,b,,c", ",") → "a", "b", "", "c"
     """
-    return tuple(source.split(separator[:1] or ","))
+    return _pieces(_folded(source, False).split(separator[:1] or ","))
 
 
 @builtin(
@@ -185,7 +199,16 @@ def split(
 
 def _split_at_any(source: str, char_set: str, *, others: bool) -> tuple[str, ...]:
     negation = "^" if others else ""
-    return tuple(re.split(f"[{negation}{re.escape(char_set)}]+", source))
+    pattern = f"[{negation}{re.escape(_folded(char_set, False))}]+"
+    return _pieces(re.split(pattern, _folded(source, False)))
+
+
+def _pieces(found: list[str]) -> tuple[str, ...]:
+    if len(found) > MOST_ELEMENTS:
+        raise ScriptError(
+            f"Split: {len(found):,} pieces are too many; there may be {MOST_ELEMENTS:,}"
+        )
+    return tuple(found)
 
 
 @builtin(
@@ -231,6 +254,6 @@ def base64_decode(source: str) -> str | None:
     Example: Base64Decode("Ym9i") → "bob"
     """
     try:
-        return a2b_base64(source, strict_mode=True).decode("utf-8")
+        return a2b_base64(_folded(source, False), strict_mode=True).decode("utf-8")
     except ValueError:
         return None

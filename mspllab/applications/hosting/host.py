@@ -25,6 +25,8 @@ from mspllab.sip.message import Message, Request, Response
 from mspllab.sip.uri import SipUri, parse_uri
 from mspllab.trace.records import LogEntry, RunError
 
+MOST_CHANGES = 1_000
+"""Changes of the message in a run: each copies what stays of it."""
 NO_FILES: Mapping[str, FlatFile] = {}
 
 
@@ -72,6 +74,7 @@ class Host:
         self.failures: list[RunError] = []
         """What went wrong in managed code."""
         self._answered = request
+        self._changes = 0
         self.dbEndpoint: EndpointObject | Absent = ABSENT
         self.sipRequest: RequestObject | Absent = ABSENT
         self.sipResponse: ResponseObject | Absent = ABSENT
@@ -123,14 +126,22 @@ class Host:
         return running_line() or (self.lines[-1] if self.lines else 0)
 
     def change(self, message: Message) -> None:
-        """Put a changed message in the place of the present one."""
+        """Put a changed message in the place of the present one.
+
+        A script error where there have been very many of them already.
+        """
+        self._changes += 1
+        if self._changes > MOST_CHANGES:
+            raise ScriptError(
+                f"a run may change its message no more than {MOST_CHANGES:,} times"
+            )
         self.message = message
 
     def route(self, uri: str) -> None:
         """Set the Request-URI, which claims that the destination is known."""
         request = self.take_request("Setting RequestUri")
         self.new_uri = checked_target("RequestUri", uri)
-        self.message = request.replace(uri=uri)
+        self.change(request.replace(uri=uri))
 
     def take_request(self, what: str) -> Request:
         """The message; a critical error where it is a response."""

@@ -13,6 +13,7 @@ from mspllab.applications.builtins.constants import (
 from mspllab.applications.hosting import stamps
 from mspllab.applications.surroundings import Surroundings
 from mspllab.errors import ParseError, ScriptError
+from mspllab.mspl.allowance import LONG_TEXT, charge
 from mspllab.mspl.vocabulary import Constant
 from mspllab.sip.message import Message, Request, Response
 
@@ -109,10 +110,15 @@ class MessageObject:
     @property
     def Content(self) -> str:
         """The body as text; octets that are no UTF-8 survive being read and set."""
-        return self._carrier.message.body.decode("utf-8", "surrogateescape")
+        body = self._carrier.message.body
+        if len(body) > LONG_TEXT:
+            charge(len(body))
+        return body.decode("utf-8", "surrogateescape")
 
     @Content.setter
     def Content(self, text: str) -> None:
+        if len(text) > LONG_TEXT:
+            charge(len(text))
         body = text.encode("utf-8", "surrogateescape")
         self._carrier.change(self._carrier.message.with_body(body))
 

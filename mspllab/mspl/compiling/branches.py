@@ -3,7 +3,8 @@
 import ast
 from typing import Final, NamedTuple
 
-from mspllab.mspl.compiling.emitter import ONCE, Around, Emitter, Place
+from mspllab.mspl.compiling.emitter import ONCE, Around, Emitter
+from mspllab.mspl.compiling.place import Place
 
 LONGEST_NEST: Final = 16
 """Branches written as nested ifs; a longer chain becomes one flat `match`."""

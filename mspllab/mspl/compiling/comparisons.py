@@ -4,6 +4,7 @@ import ast
 from typing import Final
 
 from mspllab.mspl import nodes, runtime
+from mspllab.mspl.allowance import COMPARISON
 from mspllab.mspl.compiling.conversions import folded
 from mspllab.mspl.compiling.emitter import Emitter
 from mspllab.mspl.types import (
@@ -39,6 +40,8 @@ def compared(
     simple = _folded(emit, sign, codes)
     if simple is not None:
         return simple
+    if kinds[0].bits & kinds[1].bits & STRING and not _is_literal(codes):
+        emit.region.work += COMPARISON
     if sign in ORDER:
         return _ordered(emit, where, sign, codes, kinds)
     native = _natively_equal(emit, sign, codes, kinds)
@@ -46,6 +49,10 @@ def compared(
         return native
     called = emit.call(runtime.equal, *codes, place=emit.at(where.start, where.end))
     return called if sign == "==" else emit.not_(called)
+
+
+def _is_literal(codes: Pair) -> bool:
+    return any(isinstance(code, ast.Constant) for code in codes)
 
 
 def _folded(emit: Emitter, sign: str, codes: Pair) -> ast.expr | None:

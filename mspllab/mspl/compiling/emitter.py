@@ -7,10 +7,12 @@ have; so a script cannot reach what the compiler did not give it.
 import ast
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from typing import Final, TypedDict
+from typing import Final
 
 from mspllab.errors import ScriptError
-from mspllab.mspl import runtime, values
+from mspllab.mspl import allowance, runtime, values
+from mspllab.mspl.compiling.metering import Region
+from mspllab.mspl.compiling.place import Place
 from mspllab.mspl.inference import Scope, Types
 from mspllab.mspl.source import Source
 from mspllab.mspl.vocabulary import Constant, Function, Kind
@@ -23,6 +25,7 @@ TURNS: Final = ".turns"
 ONCE: Final = ".once"
 SCRIPT_ERROR: Final = ".ScriptError"
 HELPERS: Final = (
+    allowance.pay,
     runtime.add,
     runtime.cell_index,
     runtime.equal,
@@ -58,15 +61,6 @@ NAMESPACE: Final[dict[str, object]] = {
 }
 
 
-class Place(TypedDict):
-    """Position of a Python node; columns are bytes, counted from 0."""
-
-    lineno: int
-    col_offset: int
-    end_lineno: int
-    end_col_offset: int
-
-
 class Emitter:
     """Makes Python nodes and collects the names they refer to.
 
@@ -94,6 +88,12 @@ class Emitter:
         self._is_ascii = source.text.isascii()
         self._seek(0)
         self.place = self.at(0, 0)
+        self.region = Region(self.place)
+        """Where work is noted: the function or loop that is being compiled."""
+        self.regions: list[Region] = []
+        """Those around it, outermost first."""
+        self.own_calls: list[ast.Call] = []
+        """Calls of the script's own functions."""
         self._temporaries = 0
 
     # --- positions --------------------------------------------------------------------
@@ -220,6 +220,14 @@ class Emitter:
     def assign(self, targets: Sequence[ast.expr], value: ast.expr) -> ast.stmt:
         """`a = b = value`."""
         return ast.Assign(list(targets), value, **self.place)
+
+    def payment(self, region: Region) -> ast.stmt:
+        """`pay(meter, work)`, for the beginning of a turn or a call."""
+        self.place = region.place
+        work = self.literal(region.work)
+        meter = self.name(allowance.METER)
+        paid = self.call(allowance.pay, meter, work, place=region.place)
+        return ast.Expr(paid, **region.place)
 
     def record(self) -> ast.expr:
         """Note that the statement at `self.place` is about to run; gives None."""

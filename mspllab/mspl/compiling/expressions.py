@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Final
 
 from mspllab.mspl import nodes, runtime, values
+from mspllab.mspl.allowance import CALL
 from mspllab.mspl.compiling.comparisons import compared
 from mspllab.mspl.compiling.conversions import argument, folded
 from mspllab.mspl.compiling.emitter import HOST, LINES, LOAD, Emitter
@@ -22,11 +23,13 @@ ARITHMETIC: Final = {
 
 def value(emit: Emitter, expression: Expression) -> ast.expr:
     """Code whose value is that of the expression."""
+    emit.region.work += 1
     return RULES[type(expression)](emit, expression)
 
 
 def condition(emit: Emitter, expression: Expression) -> ast.expr:
     """Code that is true or false as the expression is, whatever its value."""
+    emit.region.work += 1
     if isinstance(expression, nodes.Logical):
         return _bool_op(emit, expression, condition)
     return RULES[type(expression)](emit, expression)
@@ -42,6 +45,7 @@ def _literal(emit: Emitter, expression: nodes.Literal) -> ast.expr:
 def _name(emit: Emitter, expression: nodes.Name) -> ast.expr:
     if expression.name in emit.scope.variables:
         return emit.name(f"v_{expression.name}")
+    emit.region.work += CALL
     return emit.host(expression.name)
 
 
@@ -52,6 +56,7 @@ def _member(emit: Emitter, expression: nodes.Member) -> ast.expr:
     constant = emit.types.constant(expression, emit.scope)
     if constant is not None:
         return emit.constant(constant)
+    emit.region.work += CALL
     code = RULES[type(owner)](emit, owner)
     bits = emit.types.known[owner].bits
     if bits & ~(OBJECT | FALSE):
@@ -165,6 +170,7 @@ def _call(emit: Emitter, expression: nodes.Call) -> ast.expr:
     function = emit.types.vocabulary.functions.get(name)
     if function is None:
         return _own_call(emit, expression)
+    emit.region.work += CALL + len(expression.arguments)
     arguments: list[ast.expr] = [] if function.pure else [emit.name(HOST)]
     given = expression.arguments
     slots = emit.types.shapes.slots_for(name, len(given))
@@ -186,7 +192,10 @@ def _own_call(emit: Emitter, expression: nodes.Call) -> ast.expr:
         arguments.append(emit.name(LINES))
     arguments += [value(emit, one) for one in expression.arguments]
     place = emit.at(expression.start, expression.end)
-    return ast.Call(emit.name(f"{expression.name}()"), arguments, [], **place)
+    call = ast.Call(emit.name(f"{expression.name}()"), arguments, [], **place)
+    emit.region.calls.append(expression.name)
+    emit.own_calls.append(call)
+    return call
 
 
 def _default(emit: Emitter, parameter: Parameter) -> ast.expr:

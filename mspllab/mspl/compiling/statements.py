@@ -5,11 +5,14 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from mspllab.mspl import nodes, runtime, values
+from mspllab.mspl.allowance import MOST_ELEMENTS
 from mspllab.mspl.compiling.branches import Arm, chain, jump_on, wrapped
 from mspllab.mspl.compiling.comparisons import compared
 from mspllab.mspl.compiling.conversions import converted
 from mspllab.mspl.compiling.emitter import HOST, STORE, TURNS, Around, Emitter
 from mspllab.mspl.compiling.expressions import condition, value
+from mspllab.mspl.compiling.metering import TURNS_OF_WHILE, Region
+from mspllab.mspl.compiling.place import Place
 from mspllab.mspl.inference import Variable
 from mspllab.mspl.nodes import Expression, Statement
 from mspllab.mspl.types import COLLECTION, Type
@@ -28,6 +31,7 @@ def compiled(emit: Emitter, statements: Sequence[Statement]) -> list[ast.stmt]:
         emit.place = emit.at(statement.start, statement.end)
         if emit.is_recorded and not isinstance(statement, nodes.Empty):
             code.append(ast.Expr(emit.record(), **emit.place))
+        emit.region.work += 1
         code += RULES[type(statement)](emit, statement)
     return code
 
@@ -223,8 +227,9 @@ def _foreach(emit: Emitter, statement: nodes.Foreach) -> list[ast.stmt]:
         target = emit.target(emit.temporary())
         element = emit.types.element(found)
         first.append(_assign(emit, variable, emit.name(target.id), element, where))
-    body = first + _loop_body(emit, statement.body)
-    return [ast.For(target, collection, body, [], **place)]
+    region = _enter_loop(emit, place, MOST_ELEMENTS)
+    region.code = first + _loop_body(emit, statement.body)
+    return [ast.For(target, collection, region.code, [], **place)]
 
 
 def _foreach_builtin(
@@ -236,10 +241,11 @@ def _foreach_builtin(
     target = ast.Attribute(emit.name(HOST), name, STORE, **place)
     kept = emit.assign([emit.target(before)], emit.host(name))
     emit.elements.append((before, name))
-    body = _loop_body(emit, statement.body)
+    region = _enter_loop(emit, place, MOST_ELEMENTS)
+    region.code = _loop_body(emit, statement.body)
     emit.elements.pop()
     emit.place = place
-    loop = ast.For(target, collection, body, [], **place)
+    loop = ast.For(target, collection, region.code, [], **place)
     return [kept, loop, _restored(emit, before, name)]
 
 
@@ -248,16 +254,27 @@ def _restored(emit: Emitter, before: str, name: str) -> ast.stmt:
     return emit.assign([host], emit.name(before))
 
 
+def _enter_loop(emit: Emitter, place: Place, turns: int) -> Region:
+    """Begin to note the work of one turn; `_loop_body` ends it."""
+    region = Region(place, turns)
+    emit.region.loops.append(region)
+    emit.regions.append(emit.region)
+    emit.region = region
+    return region
+
+
 def _loop_body(emit: Emitter, statement: Statement) -> list[ast.stmt]:
     emit.around.append(Around(is_loop=True))
     body = _inner(emit, statement)
     emit.around.pop()
+    emit.region = emit.regions.pop()
     return body
 
 
 def _while(emit: Emitter, statement: nodes.While) -> list[ast.stmt]:
     """A loop over a range of 500; where that runs out, one last look."""
     place, where = emit.place, statement.condition
+    region = _enter_loop(emit, place, TURNS_OF_WHILE)
     emit.place = at = emit.at(where.start, where.end)
     test = condition(emit, where)
     too_many = ast.Expr(emit.call(runtime.too_many_turns, place=at), **at)
@@ -266,10 +283,10 @@ def _while(emit: Emitter, statement: nodes.While) -> list[ast.stmt]:
     if isinstance(test, ast.Constant) and test.value:
         stop, error = [], too_many
     emit.place = place
-    body = stop + _loop_body(emit, statement.body)
+    region.code = stop + _loop_body(emit, statement.body)
     target = ast.Name(".turn", STORE, **place)
     turns = ast.Name(TURNS, ast.Load(), **place)
-    return [ast.For(target, turns, body, [error], **place)]
+    return [ast.For(target, turns, region.code, [error], **place)]
 
 
 # --- leaving --------------------------------------------------------------------------
