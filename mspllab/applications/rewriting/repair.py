@@ -68,29 +68,19 @@ WRITTEN = re.compile(rb"""(\A\s*<\?xml[^>]*?)\s+encoding\s*=\s*["'][^"'>]*["']""
 
 
 def _in_other_encoding(data: bytes, path: str) -> TextFile:
-    """As UTF-8 or as a Windows text, whatever the file says.
+    """As UTF-8 or as a Windows text, whatever the file says; it then says nothing.
 
     Raises:
         ManifestError: it is neither.
     """
     bare = WRITTEN.sub(rb"\1", data, count=1)
-    try:
-        TextFile.decode(bare, path)
-        encoding = "utf-8"
-    except ManifestError:
-        if b"\0" in data:
-            raise
-        encoding = "windows-1252"
-    text = data.decode(encoding, "strict" if encoding == "utf-8" else "replace")
-    found = (
-        TextFile.decode(text.encode("utf-8"), path)
-        if not WRITTEN.search(data)
-        else None
-    )
-    if found is None:
-        plain = WRITTEN.sub(rb"\1", text.encode("utf-8"), count=1)
-        found = TextFile.decode(plain, path)
-    return found._replace(encoding=encoding)
+    for encoding in ("utf-8", "windows-1252"):
+        try:
+            text = bare.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return TextFile.decode(text.encode(), path)._replace(encoding=encoding)
+    return TextFile.decode(data, path)
 
 
 def _encoding_edits(file: TextFile) -> Iterator[Edit]:
