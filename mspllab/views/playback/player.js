@@ -5,6 +5,20 @@
 // a pane shows follows from the page and the state alone, so that going back is the
 // same as going forward. Nothing is fetched, and there is nothing global.
 
+// --- Numbers -----------------------------------------------------------------------
+
+/** How many of `items`, which ascend, are not greater than `value`. */
+function rankOf(items, value, key = (item) => item) {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (key(items[middle]) <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 // --- Elements ----------------------------------------------------------------------
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -327,14 +341,7 @@ function spanOf(page, layout, number) {
 
 /** Number of the last row that begins at or above `y`. */
 function rowAt(rows, y) {
-  let low = 0;
-  let high = rows.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (rows[middle].y <= y) low = middle;
-    else high = middle - 1;
-  }
-  return low;
+  return Math.max(0, rankOf(rows, y, (row) => row.y) - 1);
 }
 
 /** From where to where a message's line goes. */
@@ -603,12 +610,11 @@ function digitsFor(times) {
 const MARGIN = 200; // pixels above and below the view that are drawn, too
 
 function renderLadder(page, state, view) {
-  const { scroller, canvas, sheet } = view;
+  const { scroller, canvas } = view;
   const layout = view.layout;
   const top = Math.max(0, scroller.scrollTop - MARGIN);
   const bottom = scroller.scrollTop + scroller.clientHeight + MARGIN;
-  sheet.style.height = `${layout.height}px`;
-  sheet.style.width = `${layout.width}px`;
+  view.drawn = scroller.scrollTop;
   const height = Math.min(layout.height, bottom) - top;
   const box = `0 ${top} ${layout.width} ${height}`;
   fill(canvas, { width: layout.width, height, viewBox: box }, []);
@@ -619,11 +625,11 @@ function renderLadder(page, state, view) {
   const numbers = messagesIn(page, layout, first, last, top, bottom);
   const rows = layout.rows.slice(first, last + 1);
   const lanes = layout.lanes.map((x) => `M${x} ${top}V${top + height}`).join("");
-  const here = layout.rows.find((row) => row.number === state.at);
+  const here = layout.rows[rankOf(layout.rows, state.at, (row) => row.number) - 1];
   put(
     canvas,
     ...[
-      here &&
+      here?.number === state.at &&
         svg("rect", {
           class: "here",
           x: 0,
@@ -1043,7 +1049,6 @@ function renderMessage(page, state, view) {
     html("table", {}, html("tbody", {}, ...headerRows(page, message, change))),
     message.body === undefined ? null : html("pre", {}, page.bodies[message.body]),
   );
-  view.message.scrollTop = 0;
 }
 
 // --- The bar and the sentence ------------------------------------------------------------
@@ -1107,14 +1112,15 @@ function sentence(page, state) {
 
 function renderBar(page, state, view) {
   const moment = page.moments[state.at];
-  const time = page.times.indexOf(moment.at);
+  const time = rankOf(page.times, moment.at) - 1;
   view.clock.value = String(time);
   const shown = `${moment.at.toFixed(view.digits)} s`;
   view.clock.setAttribute("aria-valuetext", shown);
   view.time.textContent = shown;
   view.root.dataset.at = state.at;
   view.say.textContent = sentence(page, state);
-  view.count.textContent = `${state.place} of ${state.places}`;
+  const place = rankOf(view.stops, state.at);
+  view.count.textContent = `${place} of ${view.stops.length}`;
   for (const [name, button] of view.grains)
     button.setAttribute("aria-pressed", String(name === state.grain));
   view.header.parentElement.hidden = state.until !== "header";
@@ -1130,9 +1136,8 @@ function renderOverview(page, state, view) {
   page.messages.forEach((message, number) => {
     const at = page.sentAt[number];
     if (!isWanted(page, state, at)) return;
-    const x =
-      (page.times.indexOf(page.moments[at].at) / Math.max(1, page.times.length - 1)) *
-      1000;
+    const time = rankOf(page.times, page.moments[at].at) - 1;
+    const x = (time / Math.max(1, page.times.length - 1)) * 1000;
     const tense = state.marked.has(number) ? "marked" : "past";
     marks[tense] += `M${x.toFixed(1)} 0V10`;
   });
@@ -1461,17 +1466,18 @@ function show(el, data, wire = {}) {
     const filter = `${grain} ${call} ${element} ${method} ${width}`;
     if (seen.filter !== filter) {
       view.layout = laidOut(page, state, width);
-      state.stops = page.moments.map((_, n) => n).filter((n) => isStop(page, state, n));
+      view.stops = page.moments.map((_, n) => n).filter((n) => isStop(page, state, n));
+      view.sheet.style.height = `${view.layout.height}px`;
+      view.sheet.style.width = `${view.layout.width}px`;
     }
-    state.places = state.stops.length;
-    state.place = state.stops.filter((n) => n <= at).length;
+    // Whatever is asked of the browser is asked before anything is changed: it would
+    // have to lay out all of it at once to answer, and then once more.
+    if (seen.at !== at || seen.filter !== filter) follow(page, state, view);
+    if (view.shownMessage !== state.message) view.message.scrollTop = 0;
+    renderLadder(page, state, view);
     if (seen.filter !== filter || seen.marked !== marked)
       renderOverview(page, state, view);
-    if (seen.at !== at || seen.filter !== filter) {
-      renderHeads(page, state, view);
-      follow(page, state, view);
-    }
-    renderLadder(page, state, view);
+    if (seen.at !== at || seen.filter !== filter) renderHeads(page, state, view);
     renderBar(page, state, view);
     renderScript(page, state, view, actions);
     if (seen.at !== at || seen.sub !== sub || seen.grain !== grain) {
@@ -1607,7 +1613,9 @@ function saveMenu(save) {
 // --- Keys and clicks -----------------------------------------------------------------------
 
 function listen(page, now, view, actions, redraw) {
-  view.scroller.addEventListener("scroll", () => requestAnimationFrame(redraw));
+  view.scroller.addEventListener("scroll", () => {
+    if (view.scroller.scrollTop !== view.drawn) requestAnimationFrame(redraw);
+  });
   view.canvas.addEventListener("click", (event) => {
     const box = view.sheet.getBoundingClientRect();
     const at = momentAt(page, view, event.clientX - box.left, event.clientY - box.top);
