@@ -52,7 +52,8 @@ def _function(
 ) -> None:
     """function-def = "function" identifier "(" [ names ] ")" statement."""
     at = cursor.at
-    if late:
+    # Where something got lost before, it may just as well have been a function.
+    if late and all(one.code == "MSPL114" for one in cursor.findings):
         message = "a function cannot stand behind the first statement"
         cursor.report_token("MSPL114", message, "move it to the top of the script")
     try:

@@ -22,7 +22,7 @@ def advise(checks: Checks, argument: Expression, parameter: Parameter) -> None:
     """What the vocabulary has to say about an argument written just so."""
     shown = written(argument)
     for text, advice in parameter.advice:
-        if text == shown:
+        if text and text == shown:
             checks.report("MSPL410", advice, argument)
     if not isinstance(argument, nodes.Literal) or not isinstance(argument.value, str):
         return

@@ -155,6 +155,10 @@ def _call(flow: Flow, world: World, condition: nodes.Call) -> Split:
         one, other = _by_truth(flow, after, condition, fact)
         trues += one
         falses += other
+    if flow.telling_names is not None and is_telling(flow, condition):
+        for outcome, worlds in ((True, trues), (False, falses)):
+            for one_world in worlds:
+                one_world.guard((condition, outcome))
     return trues, falses
 
 

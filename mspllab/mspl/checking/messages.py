@@ -29,8 +29,7 @@ def check_messages(flow: Flow, report: Report) -> None:
     if flow.may_reroute:
         _follow_reroutes(flow)
     _report_absent(flow, report)
-    if len(kinds) == len(BOTH):
-        _report_tests(flow, report)
+    _report_tests(flow, report, are_both=len(kinds) == len(BOTH))
     for key, note in flow.notes.items():
         _report(flow, note, flow.kinds[key], report)
 
@@ -78,10 +77,13 @@ def _report_absent(flow: Flow, report: Report) -> None:
         report("MSPL412", text, where, f"test if ({name}) first", severity)
 
 
-def _report_tests(flow: Flow, report: Report) -> None:
-    """Tests of the message that an earlier test has decided."""
+def _report_tests(flow: Flow, report: Report, *, are_both: bool) -> None:
+    """Tests of the message that an earlier test has decided.
+
+    A test of its kind may well be there for messages that the filters keep out.
+    """
     for condition, outcomes in flow.outcomes.items():
-        if outcomes == {False}:
+        if outcomes == {False} and (are_both or not isinstance(condition, nodes.Name)):
             shown = flow.shown(condition)
             text = f"{shown} is never true here: a test before it says so"
             report("MSPL420", text, condition)

@@ -16,7 +16,7 @@ from mspllab.mspl.tokens import END, TokenStream
 
 MARK: Final = "mspllab:"
 COMMENT: Final = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
-IGNORE: Final = re.compile(r"//\s*mspllab:\s*ignore\b[ \t:]*(?P<codes>[^\n\r]*)")
+IGNORE: Final = re.compile(r"//\s*mspllab:\s*ignore\b[ \t:]*(?P<codes>[^\n\r/]*)")
 CODE: Final = re.compile(r"\w+")
 
 

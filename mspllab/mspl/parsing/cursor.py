@@ -142,10 +142,12 @@ class Cursor:
         if self.at == start and kind == "{":
             self.at += 1
 
-    def skip_brackets(self, *stops: str) -> bool:
-        """On behind the closing bracket; false if one of `stops` comes before it."""
-        opened = 1
-        while opened:
+    def skip_brackets(self, *stops: str, opened: int = 1) -> bool:
+        """On behind the bracket that closes the outermost of those that are `opened`.
+
+        False if one of `stops` comes before it.
+        """
+        while opened > 0:
             kind = self.kinds[self.at]
             if kind in (END, "{", "}", *stops):
                 return kind == "{"

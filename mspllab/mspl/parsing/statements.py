@@ -5,7 +5,7 @@ from typing import Final
 
 from mspllab.mspl import nodes
 from mspllab.mspl.nodes import Expression, Statement
-from mspllab.mspl.parsing.cursor import DEEPEST, Cursor, Lost
+from mspllab.mspl.parsing.cursor import DEEPEST, STARTING, Cursor, Lost
 from mspllab.mspl.parsing.expressions import name, whole_expression
 from mspllab.mspl.tokens import END, NAME
 
@@ -123,15 +123,19 @@ def _statements(cursor: Cursor, opened: int, *also: str) -> tuple[Statement, ...
 def _condition(cursor: Cursor, after: str) -> Expression:
     """The bracketed condition of an if, a while or a switch."""
     cursor.expect("(", f"after {after}")
-    start, depth = cursor.starts[cursor.at], cursor.depth
+    at, depth = cursor.at, cursor.depth
     try:
         condition = whole_expression(cursor)
         cursor.expect(")", "after the condition")
     except Lost:
         cursor.depth = depth
-        if not cursor.skip_brackets(";"):
+        read = cursor.kinds[at : cursor.at]
+        opened = 1 + read.count("(") - read.count(")")
+        if not cursor.skip_brackets(";", opened=opened):
             raise
-        condition = nodes.Literal(start, start, False)
+        while cursor.kinds[cursor.at] == ")":  # of a ( that was forgotten
+            cursor.at += 1
+        condition = nodes.Literal(cursor.starts[at], cursor.starts[at], False)
     return condition
 
 
@@ -171,7 +175,11 @@ def _switch(cursor: Cursor) -> Statement:
     cursor.at += 1
     subject = _condition(cursor, "switch")
     opened = cursor.at
-    cursor.expect("{", "after the switch's value")
+    if cursor.kinds[opened] in ("case", "default"):
+        cursor.unexpected("{ after the switch's value")  # is said, and we go on
+        cursor.at = opened
+    else:
+        cursor.expect("{", "after the switch's value")
     cases = []
     while cursor.kinds[cursor.at] != "}":
         if cursor.kinds[cursor.at] in ("case", "default"):
@@ -188,17 +196,40 @@ def _case(cursor: Cursor, opened: int) -> nodes.Case:
     """case-branch = ( "case" expr | "default" ) ":" { statement }."""
     start = cursor.starts[cursor.at]
     cursor.at += 1
-    value = None
-    if cursor.kinds[cursor.at - 1] == "case":
-        value = whole_expression(cursor)
-    cursor.expect(":", "after the case's value" if value else "after default")
+    value, depth = None, cursor.depth
+    try:
+        if cursor.kinds[cursor.at - 1] == "case":
+            value = whole_expression(cursor)
+        cursor.expect(":", "after the case's value" if value else "after default")
+    except Lost:
+        cursor.depth = depth
+        value = nodes.Literal(start, start, False)
+        _skip_label(cursor)
     statements = _statements(cursor, opened, "case", "default")
     return nodes.Case(start, cursor.ends[cursor.at - 1], value, statements)
 
 
 def _lonely_case(cursor: Cursor) -> Statement:
-    cursor.report_token("MSPL108", "case and default stand only inside a switch")
-    raise Lost
+    """Labels whose switch got lost; said once, since the others follow from it."""
+    at = cursor.at
+    message = "case and default stand only inside a switch"
+    if all(finding.message != message for finding in cursor.findings):
+        cursor.report_token("MSPL108", message)
+    cursor.at += 1
+    _skip_label(cursor)
+    return nodes.Empty(cursor.starts[at], cursor.ends[cursor.at - 1])
+
+
+def _skip_label(cursor: Cursor) -> None:
+    """On behind the : of a case, or to where its statements begin without one."""
+    start = cursor.at
+    while cursor.kinds[cursor.at] not in (":", ";", "{", "}", END):
+        if cursor.kinds[cursor.at] in STARTING or cursor.kinds[cursor.at + 1] == "(":
+            break
+        cursor.at += 1
+    kind = cursor.kinds[cursor.at]
+    if kind == ":" or (kind == ";" and cursor.at == start):
+        cursor.at += 1
 
 
 def _foreach(cursor: Cursor) -> Statement:
@@ -256,8 +287,10 @@ def _empty(cursor: Cursor) -> Statement:
 
 
 def _inner_function(cursor: Cursor) -> Statement:
+    """A block that should have ended before, or a function out of place."""
     message = "a function cannot stand inside a block"
-    cursor.report_token("MSPL114", message, "move it to the top of the script")
+    if not cursor.findings:
+        cursor.report_token("MSPL114", message, "move it to the top of the script")
     raise Lost
 
 
