@@ -6,6 +6,7 @@ label and a colon, continued by indented ones:
     separator: about the parameter of that name.
     Gives: about the result.    Null: when the result is null, and why.
     Errors: what ends the run.  Guess: what we decided where the reference is silent.
+    Otherwise: what a call for the wrong kind of message does, if it is no error.
     Example: GetPort("sip:bob@lab.example:5061") → 5061
 """
 

@@ -1,22 +1,19 @@
-"""Entry: what a reader may want to know about one name, from the vocabulary alone.
+"""Reference: the entry of every name, from the vocabulary alone.
 
 `explain`, hover texts and the reference notebook all show these, so none can say
 anything that the checker and the run time do not know as well.
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from mspllab.mspl.formatter import format_script
-from mspllab.mspl.page import Example, Page, read_page
-from mspllab.mspl.source import Source
+from mspllab.mspl.entry import Entry
+from mspllab.mspl.page import Page, read_page
 from mspllab.mspl.vocabulary import (
     Applies,
     Constant,
     Field,
     Function,
     Handles,
-    Kind,
     Level,
     Parameter,
     Variable,
@@ -26,40 +23,6 @@ from mspllab.mspl.vocabulary import (
 from mspllab.mspl.words import WORDS
 
 OLDEST, NEWEST = min(Level), max(Level)
-
-
-class Entry(NamedTuple):
-    """One name, explained."""
-
-    name: str
-    """As it was asked for: "AddHeader", "sipRequest.Method", "foreach"."""
-    what: str
-    """"function", "variable", "class", "field", "list of constants", "constant",
-    "keyword" or "operator"."""
-    forms: tuple[str, ...]
-    """How it is written or declared."""
-    summary: str
-    paragraphs: tuple[str, ...] = ()
-    parameters: tuple[tuple[str, str], ...] = ()
-    """Name and note of each parameter that has one."""
-    facts: tuple[tuple[str, str], ...] = ()
-    """Label and text: result, null, errors, level and so on."""
-    members: tuple[tuple[str, str], ...] = ()
-    """Fields of a class, members of a list: name, and what it is."""
-    guess: str = ""
-    """What is our decision and no page's; "" where all is documented."""
-    examples: tuple[Example, ...] = ()
-
-    def to_json(self) -> dict[str, object]:
-        """The same as plain values."""
-        values = self._asdict()
-        values["examples"] = [str(example) for example in self.examples]
-        for key in ("parameters", "facts", "members"):
-            values[key] = dict(values[key])
-        return values
-
-    def __str__(self) -> str:
-        return "\n".join(_text_lines(self))
 
 
 def entry(vocabulary: Vocabulary, name: str) -> Entry | None:
@@ -131,7 +94,8 @@ def _facts(
     if page.note("Errors"):
         yield "Errors", page.note("Errors")
     if function.applies is not Applies.ANY:
-        yield "For", f"{function.applies.value} only; {_otherwise(function)}."
+        otherwise = page.note("Otherwise") or "a critical error"
+        yield "For", f"{function.applies.value} only; for others {otherwise}."
     if function.handles is not Handles.NOTHING:
         yield "Effect", f"it {function.handles.value}."
     if function.needs_managed:
@@ -142,12 +106,6 @@ def _facts(
     if function.named is not None:
         levels = level_range(function.since, function.until)
         yield "This form", f"{levels}; others take other arguments."
-
-
-def _otherwise(function: Function) -> str:
-    if function.result is Kind.BOOL and function.name == "Respond":
-        return "for others it gives false"
-    return "for others a critical error"
 
 
 def _level(since: Level, until: Level) -> Iterator[tuple[str, str]]:
@@ -317,84 +275,3 @@ def _prose(page: Page) -> tuple[str, ...]:
 def _errors(page: Page) -> Iterator[tuple[str, str]]:
     if page.note("Errors"):
         yield "Errors", page.note("Errors")
-
-
-# --- renderers ------------------------------------------------------------------------
-
-
-def _text_lines(entry: Entry) -> Iterator[str]:
-    """The entry for a terminal, its longer lines broken."""
-    for form in entry.forms:
-        first, *others = _wrapped(form)
-        yield first
-        yield from (f"    {line}" for line in others)
-    yield f"    {entry.what}"
-    yield ""
-    yield from _wrapped(entry.summary)
-    for paragraph in entry.paragraphs:
-        yield ""
-        yield from _wrapped(paragraph)
-    rows = [*entry.parameters, *entry.facts, *entry.members]
-    if entry.guess:
-        rows.append(("Our guess", entry.guess))
-    if rows:
-        yield ""
-        yield from _table(rows)
-    for example in entry.examples:
-        yield ""
-        yield from (f"    {line}" for line in styled(example).splitlines())
-
-
-def styled(example: Example) -> str:
-    """An example as a script would have it, broken into lines, and its result."""
-    is_whole = example.code.endswith((";", "}"))
-    code = example.code if is_whole else f"{example.code};"
-    text = format_script(Source(code, "example")).rstrip()
-    text = text if is_whole else text.removesuffix(";")
-    return str(example._replace(code=text))
-
-
-WIDTH = 78
-
-
-def _wrapped(text: str, width: int = WIDTH) -> Iterator[str]:
-    line = ""
-    for word in text.split():
-        if line and len(line) + 1 + len(word) > width:
-            yield line
-            line = word
-        else:
-            line = f"{line} {word}" if line else word
-    if line:
-        yield line
-
-
-def _table(rows: list[tuple[str, str]]) -> Iterator[str]:
-    """Two columns, the second one broken into lines."""
-    indent = max(len(name) for name, _ in rows) + 2
-    for name, text in rows:
-        lines = list(_wrapped(text, WIDTH - 2 - indent)) or [""]
-        yield f"  {name:<{indent}}{lines[0]}"
-        yield from (f"  {'':<{indent}}{line}" for line in lines[1:])
-
-
-def markdown(entry: Entry) -> str:
-    """The entry as Markdown, for hovering and for pages."""
-    forms = "\n".join(entry.forms)
-    parts = [f"```mspl\n{forms}\n```", entry.summary, *entry.paragraphs]
-    if entry.parameters:
-        parts.append(_list([(f"`{name}`", text) for name, text in entry.parameters]))
-    if entry.facts:
-        parts.append(_list([(f"**{name}**", text) for name, text in entry.facts]))
-    if entry.members:
-        parts.append(_list([(f"`{name}`", text) for name, text in entry.members]))
-    if entry.guess:
-        parts.append(f"*Our guess, where the reference is silent:* {entry.guess}")
-    if entry.examples:
-        examples = "\n".join(styled(example) for example in entry.examples)
-        parts.append(f"```mspl\n{examples}\n```")
-    return "\n\n".join(parts)
-
-
-def _list(rows: list[tuple[str, str]]) -> str:
-    return "\n".join(f"- {name}: {text}" for name, text in rows)

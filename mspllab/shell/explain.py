@@ -9,7 +9,8 @@ from mspllab.applications.reading.structure import ATTRIBUTES
 from mspllab.applications.vocabulary import vocabulary_for
 from mspllab.errors import UsageError
 from mspllab.mspl.diagnostics import RULES, Rule
-from mspllab.mspl.reference import Entry, entry, names
+from mspllab.mspl.entry import Entry
+from mspllab.mspl.reference import entry, names
 from mspllab.mspl.spelling import nearest
 from mspllab.mspl.vocabulary import Vocabulary
 from mspllab.shell.command_line import (

@@ -6,8 +6,9 @@ from mspllab.applications.application import check
 from mspllab.applications.builtins.registry import FORMS
 from mspllab.applications.vocabulary import FAMILIES, VOCABULARY, family_of
 from mspllab.mspl.diagnostics import Severity
+from mspllab.mspl.entry import Entry, markdown
 from mspllab.mspl.page import Example, read_page
-from mspllab.mspl.reference import Entry, entry, markdown, names
+from mspllab.mspl.reference import entry, names
 from mspllab.mspl.vocabulary import Applies, Level, Vocabulary
 from mspllab.sip.build import response
 from mspllab.sip.message import Message
@@ -113,7 +114,7 @@ def test_every_function_has_an_example_and_a_note_on_parameters_it_has(
 
 def test_every_note_of_a_page_is_shown() -> None:
     pages = [form.page for forms in FORMS.values() for form in forms]
-    labels = {"Gives", "Null", "Errors", "Guess", "Example"}
+    labels = {"Gives", "Null", "Errors", "Guess", "Example", "Otherwise"}
 
     for page in pages:
         read = read_page(page)

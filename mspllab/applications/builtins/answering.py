@@ -31,6 +31,7 @@ def respond(host: Host, code: str, reason: str = "", *headers: str) -> bool:
     code: a status from 100 to 699, as text or as number.
     reason: what follows the code; "" or left out: the standard phrase.
     header: a header, written "Name=Value".
+    Otherwise: it gives false
     Gives: false for a response, for an ACK, and where the message was handled already.
     Errors: a header without = is a critical error; another code ends the run, and so do
         a line break and a header that the server writes itself.

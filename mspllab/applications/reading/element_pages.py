@@ -10,8 +10,8 @@ from mspllab.applications.reading.structure import (
     ROOT,
     SCRIPT,
 )
+from mspllab.mspl.entry import Entry
 from mspllab.mspl.page import read_page
-from mspllab.mspl.reference import Entry
 
 ELEMENT_PAGES: Mapping[str, str] = {
     ROOT: """The outermost element: one application.

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Collection
 from html import escape
 
+from mspllab.mspl.entry import Entry, styled
 from mspllab.mspl.page import ARROW
-from mspllab.mspl.reference import Entry, styled
 from mspllab.views.reference.colour import coloured
 
 BADGES = ("For", "Level", "Needs", "Where", "This form")

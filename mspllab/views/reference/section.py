@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
-from mspllab.mspl.reference import Entry
+from mspllab.mspl.entry import Entry
 from mspllab.views.reference.card import card, link
 from mspllab.views.reference.style import wrapped
 

@@ -1,5 +1,5 @@
+from mspllab.mspl.entry import Entry
 from mspllab.mspl.page import Example
-from mspllab.mspl.reference import Entry
 from mspllab.views.reference.card import card
 
 ENTRY = Entry(

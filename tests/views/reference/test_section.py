@@ -1,4 +1,4 @@
-from mspllab.mspl.reference import Entry
+from mspllab.mspl.entry import Entry
 from mspllab.views.reference.section import Grid, Section
 
 ONE = Entry("One", "function", ("void One()",), "Do one.")
