@@ -9,7 +9,7 @@ from mspllab.applications.reading.structure import ATTRIBUTES
 from mspllab.applications.vocabulary import vocabulary_for
 from mspllab.errors import UsageError
 from mspllab.mspl.diagnostics import RULES, Rule
-from mspllab.mspl.entry import Entry
+from mspllab.mspl.entry import WIDTH, Entry
 from mspllab.mspl.reference import entry, names
 from mspllab.mspl.spelling import nearest
 from mspllab.mspl.vocabulary import Vocabulary
@@ -26,6 +26,8 @@ from mspllab.shell.level import add_level
 
 ELEMENT_OF = {name: one for one, names_ in ATTRIBUTES.items() for name in names_}
 """Attribute of a manifest → an element that has it."""
+SCRIPT_MARGIN = "    "
+"""What the lines of a script in an explanation begin with."""
 Explained = Entry | tuple[str, Rule]
 """A name's entry; or a code and what it stands for."""
 
@@ -115,8 +117,13 @@ def _text(found: Explained) -> str:
         return str(found)
     code, rule = found
     head = f"{code}: {rule.title}\n    {rule.severity.value}\n"
-    paragraphs = [fill(part, 78) for part in rule.explanation.split("\n\n")]
+    paragraphs = [_paragraph(part) for part in rule.explanation.split("\n\n")]
     return "\n".join([head, "\n\n".join(paragraphs)])
+
+
+def _paragraph(text: str) -> str:
+    """Prose in lines of a readable length; a script as it is."""
+    return text if text.startswith(SCRIPT_MARGIN) else fill(text, WIDTH)
 
 
 def _document(name: str, found: Explained | str) -> dict[str, object]:
@@ -131,4 +138,6 @@ def _of_rule(code: str, rule: Rule) -> dict[str, object]:
         "severity": rule.severity.value,
         "title": rule.title,
         "explanation": rule.explanation,
+        "before": rule.before or None,
+        "after": rule.after or None,
     }

@@ -22,6 +22,14 @@ def test_a_code_has_a_page(command: Command, name: str) -> None:
     assert "signature" in said.out
 
 
+def test_the_scripts_of_a_page_keep_their_lines(command: Command) -> None:
+    code, rule = next((c, r) for c, r in sorted(RULES.items()) if "\n" in r.before)
+    said = command("explain", code).out
+
+    for line in (*rule.before.splitlines(), *rule.after.splitlines()):
+        assert f"\n    {line}\n" in said
+
+
 def test_a_function_is_explained_by_what_drives_it(command: Command) -> None:
     said = command("explain", "AddHeader")
 
@@ -49,6 +57,8 @@ def test_several_names_and_data(command: Command) -> None:
         "severity": RULES["MSPL201"].severity.value,
         "title": RULES["MSPL201"].title,
         "explanation": RULES["MSPL201"].explanation,
+        "before": RULES["MSPL201"].before or None,
+        "after": RULES["MSPL201"].after or None,
     }
 
 

@@ -1,10 +1,9 @@
-"""Grids of the reference: levels, conversions and findings, from their tables."""
+"""Grids of the reference: levels and conversions, from their tables."""
 
 from collections.abc import Iterator
 
 from mspllab.applications.vocabulary import VOCABULARY, vocabulary_for
 from mspllab.errors import ScriptError
-from mspllab.mspl.diagnostics import RULES
 from mspllab.mspl.values import CONVERSIONS, float_text
 from mspllab.mspl.vocabulary import Constant, Kind, Level
 from mspllab.views.reference.section import Grid
@@ -111,17 +110,3 @@ def _members() -> Iterator[tuple[str, ...]]:
         members = dict.fromkeys(member for one in lists for member in one[name])
         for member in members:
             yield _marks(f"{name}.{member}", [member in one[name] for one in lists])
-
-
-def findings() -> Grid:
-    """Every code with what it stands for."""
-    rows = [
-        (
-            code,
-            rule.severity.value,
-            f"{rule.title[:1].upper()}{rule.title[1:]}",
-            rule.explanation,
-        )
-        for code, rule in sorted(RULES.items())
-    ]
-    return Grid(("code", "weighs", "title", "what it means"), tuple(rows))

@@ -15,7 +15,8 @@ from mspllab.mspl.reference import entry, names
 from mspllab.mspl.spelling import did_you_mean
 from mspllab.mspl.vocabulary import Function, Level, Vocabulary
 from mspllab.mspl.words import WORDS
-from mspllab.views.reference.grids import conversions, findings, levels
+from mspllab.views.reference.findings import Findings, findings
+from mspllab.views.reference.grids import conversions, levels
 from mspllab.views.reference.section import Grid, Section
 
 HUMP = re.compile(r"[a-z][A-Z]")
@@ -25,7 +26,7 @@ LINKS = frozenset(
     for name in (*VOCABULARY.functions, *VOCABULARY.variables, *VOCABULARY.constants)
     if HUMP.search(name)
 )
-GRIDS: dict[str, Callable[[], Grid]] = {
+GRIDS: dict[str, Callable[[], Grid | Findings]] = {
     "levels": levels,
     "conversions": conversions,
     "findings": findings,
@@ -35,7 +36,7 @@ TOPICS = (*PARTS, *FAMILIES, *GRIDS)
 """What `reference` can be asked for besides single names."""
 
 
-def reference(topic: str, *, level: str = "2013") -> Section | Grid:
+def reference(topic: str, *, level: str = "2013") -> Section | Grid | Findings:
     """A part of the language (one of `TOPICS`), or the entry of one name.
 
     Raises:

@@ -106,5 +106,12 @@ def test_conversions_are_tried_out() -> None:
     assert found["StandardMethod.Invite"][0] == '"INVITE"'
 
 
-def test_every_finding_is_there() -> None:
-    assert list(rows("findings")) == sorted(RULES)
+def test_every_finding_is_there_with_the_script_that_has_it() -> None:
+    shown = reference("findings")
+    html = shown._repr_html_()
+
+    assert [line[:7] for line in str(shown).splitlines()] == sorted(RULES)
+    assert re.findall(r'id="mspl-(MSPL\d+)"', html) == sorted(RULES)
+    with_scripts = [rule for rule in RULES.values() if rule.before]
+    assert html.count('class="pair"') == len(with_scripts)
+    assert "Instead of\n" not in html
