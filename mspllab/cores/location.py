@@ -28,9 +28,20 @@ class Binding:
     instance: str | None = None
     """+sip.instance without quotes and angle brackets: "urn:uuid:…"."""
     gruu: str | None = None
-    """The GRUU given to this instance."""
+    """The GRUU given to this instance: the public one, where there are two."""
+    reg_id: int | None = None
+    """Which of several flows of this instance it is (RFC 5626 §4.2)."""
+    temporaries: tuple[str, ...] = ()
+    """Its temporary GRUUs, the latest last; all hold while it is registered."""
+    registered_at: float = 0.0
     methods: tuple[str, ...] = ()
     """Methods the contact says it supports; () where it says nothing."""
+
+    @property
+    def gruus(self) -> tuple[str, ...]:
+        """Every GRUU that leads to it."""
+        public = () if self.gruu is None else (self.gruu,)
+        return (*public, *self.temporaries)
 
 
 class Location:
@@ -48,6 +59,19 @@ class Location:
         bindings = self._bindings.get(aor_key, ())
         return tuple([binding for binding in bindings if binding.expires_at > now])
 
+    def reachable(self, aor_key: str, *, now: float) -> tuple[Binding, ...]:
+        """Where copies of a request go: of several flows of an instance, the latest.
+
+        RFC 5626 §5.3: two flows lead to the same phone, which rings once.
+        """
+        found: dict[str, Binding] = {}
+        for binding in self.bindings_of(aor_key, now=now):
+            name = binding.instance or binding.contact
+            known = found.get(name)
+            if known is None or known.registered_at <= binding.registered_at:
+                found[name] = binding
+        return tuple(found.values())
+
     def add(self, binding: Binding) -> None:
         """Put `binding` in the place of the one it replaces, or at the end.
 
@@ -56,7 +80,7 @@ class Location:
         """
         bindings = self._bindings.setdefault(binding.aor_key, [])
         for place, known in enumerate(bindings):
-            if is_same(known, binding.contact, binding.instance):
+            if is_same(known, binding.contact, binding.instance, binding.reg_id):
                 bindings[place] = binding
                 return
         bindings.append(binding)
@@ -72,17 +96,18 @@ class Location:
         found = [
             binding
             for binding in self
-            if binding.gruu is not None
-            and binding.expires_at > now
-            and rfc3261_equal(binding.gruu, gruu)
+            if binding.expires_at > now
+            and any(rfc3261_equal(one, gruu) for one in binding.gruus)
         ]
-        return found[-1] if found else None
+        return max(found, key=lambda binding: binding.registered_at, default=None)
 
 
-def is_same(binding: Binding, contact: str, instance: str | None) -> bool:
+def is_same(
+    binding: Binding, contact: str, instance: str | None, reg_id: int | None = None
+) -> bool:
     """Would a registration of `contact` by `instance` replace `binding`?"""
     if binding.instance is not None and instance is not None:
-        return binding.instance == instance
+        return (binding.instance, binding.reg_id) == (instance, reg_id)
     return binding.contact == contact or rfc3261_equal(binding.contact, contact)
 
 

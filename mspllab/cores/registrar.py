@@ -26,7 +26,8 @@ class Registrar:
         location: the bindings it changes.
         domains: host names whose users it serves, in lower case.
         is_known: whether an address of record (its key) exists; None: all do.
-        make_gruu: gives each instance its GRUU; None: there are no GRUUs.
+        make_gruu: gives each instance its GRUU; None: as RFC 5627 wants, a public and a
+            temporary one to whoever says Supported: gruu.
         supported: option tags a REGISTER may require.
         default_expires, minimum_expires, maximum_expires: seconds.
         authenticator: asks who a REGISTER is from; None: everybody is believed.
@@ -54,6 +55,7 @@ class Registrar:
         self._minimum = minimum_expires
         self._maximum = maximum_expires
         self._authenticator = authenticator
+        self._temporaries = 0
 
     def receive(self, request: Request, *, source: Endpoint, now: float) -> Response:
         """The response to a REGISTER that came from `source`, without a To tag."""
@@ -100,7 +102,7 @@ class Registrar:
             if 0 < wanted < min(self._minimum, HOUR):
                 return Reply(423, headers=(("Min-Expires", str(self._minimum)),))
             lifetime = min(wanted, self._maximum)
-            changes.append(self._binding(request, contact, key, flow, now + lifetime))
+            changes.append(self._binding(request, contact, key, flow, lifetime, now))
         if any(self._is_stale(change, now) for change in changes):
             return Reply(500, "Server Internal Error: CSeq is not higher")
         for change in changes:  # all or none: nothing can fail from here on
@@ -133,32 +135,56 @@ class Registrar:
         contact: Address,
         key: str,
         flow: Endpoint,
-        expires_at: float,
+        lifetime: float,
+        now: float,
     ) -> Binding:
         instance = (contact.params.get("+sip.instance") or "").strip('<>"') or None
-        gruu = None
-        if self._make_gruu is not None and instance is not None:
-            gruu = self._make_gruu(str(request.to.uri), instance)
+        reg_id = _reg_id(contact) if instance is not None else None
+        public, temporaries = self._gruus(request, instance, key, now)
         return Binding(
             aor_key=key,
             contact=str(contact.uri),
             flow=flow,
-            expires_at=expires_at,
+            expires_at=now + lifetime,
             call_id=request.call_id,
             cseq=request.cseq.number,
             q=q_of(contact),
             epid=request.from_.params.get("epid"),
             instance=instance,
-            gruu=gruu,
+            gruu=public,
+            reg_id=reg_id,
+            temporaries=temporaries,
+            registered_at=now,
             methods=_methods(contact),
         )
+
+    def _gruus(
+        self, request: Request, instance: str | None, key: str, now: float
+    ) -> tuple[str | None, tuple[str, ...]]:
+        """The public GRUU of an instance, and its temporary ones (RFC 5627 §5.2)."""
+        if instance is None:
+            return None, ()
+        aor = request.to.uri
+        if self._make_gruu is not None:
+            return self._make_gruu(str(aor), instance), ()
+        supported = [tag.lower() for tag in request.headers.values("Supported")]
+        if "gruu" not in supported or not isinstance(aor, SipUri):
+            return None, ()
+        known = self.location.bindings_of(key, now=now)
+        earlier = next((b for b in known if b.instance == instance), None)
+        kept = earlier.temporaries if earlier else ()
+        if earlier is not None and earlier.call_id != request.call_id:
+            kept = ()  # a phone that has started anew has no old ones (§5.1)
+        self._temporaries += 1
+        fresh = f"sip:tgruu.{self._temporaries}@{aor.host};gr"
+        return f"{aor};gr={instance}", (*kept, fresh)
 
     def _is_stale(self, change: Binding, now: float) -> bool:
         """An earlier request of the same client that arrives late (§10.3 step 7)."""
         return any(
             known.call_id == change.call_id and known.cseq >= change.cseq
             for known in self.location.bindings_of(change.aor_key, now=now)
-            if is_same(known, change.contact, change.instance)
+            if is_same(known, change.contact, change.instance, change.reg_id)
         )
 
     def _apply(self, change: Binding, now: float) -> None:
@@ -166,7 +192,7 @@ class Registrar:
             self.location.add(change)
             return
         for known in self.location.bindings_of(change.aor_key, now=now):
-            if is_same(known, change.contact, change.instance):
+            if is_same(known, change.contact, change.instance, change.reg_id):
                 self.location.remove(known)
 
     def _listing(self, key: str, now: float) -> Reply:
@@ -182,6 +208,12 @@ def _methods(contact: Address) -> tuple[str, ...]:
     return tuple(name.strip() for name in listed.split(",") if name.strip())
 
 
+def _reg_id(contact: Address) -> int | None:
+    """The number of a flow (RFC 5626 §4.2); None where there is none to be read."""
+    text = contact.params.get("reg-id") or ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
 def _listed(binding: Binding, now: float) -> str:
     """One Contact of the 200, with what is left of its time."""
     parts = [f"<{binding.contact}>;expires={round(binding.expires_at - now)}"]
@@ -189,6 +221,11 @@ def _listed(binding: Binding, now: float) -> str:
         parts.append(f"q={binding.q:g}")
     if binding.instance is not None:
         parts.append(f'+sip.instance="<{binding.instance}>"')
-    if binding.gruu is not None:
+    if binding.reg_id is not None:
+        parts.append(f"reg-id={binding.reg_id}")
+    if binding.temporaries:
+        parts.append(f'pub-gruu="{binding.gruu}"')
+        parts.append(f'temp-gruu="{binding.temporaries[-1]}"')
+    elif binding.gruu is not None:
         parts.append(f'gruu="{binding.gruu}"')
     return ";".join(parts)

@@ -219,23 +219,24 @@ class Requests:
         aor: Address,
         registrar: str,
         *,
-        contact: Address | str,
-        expires: int = 7200,
+        contact: Address | str | None,
+        expires: int | None = 7200,
         headers: Pairs = (),
         now: float,
         cause: Cause = NO_CAUSE,
     ) -> list[Outcome]:
-        """Register `contact` for `aor`; 0 seconds remove it.
+        """Register `contact` for `aor`; 0 seconds remove it, None asks what there is.
 
         The parameters of `aor` (epid) stand in From only. All REGISTERs for one address
         have the same Call-ID, and each a higher CSeq (§10.2).
         """
         out: list[Outcome] = []
+        lasting = () if expires is None else (("Expires", str(expires)),)
         self._client.register(
             aor,
             registrar,
             contact=contact,
-            headers=(("Expires", str(expires)), *headers),
+            headers=(*lasting, *headers),
             now=now,
             out=out,
             cause=cause,

@@ -10,7 +10,7 @@ from mspllab.cores.dialog import Dialog, tag_of
 from mspllab.cores.events import Ended, NotRegistered, Registered, RequestAnswered
 from mspllab.cores.subscriptions import Subscriptions
 from mspllab.errors import ParseError
-from mspllab.sip import build
+from mspllab.sip import build, fields
 from mspllab.sip.address import Address
 from mspllab.sip.message import Request, Response
 from mspllab.trace.records import NO_CAUSE, Cause
@@ -19,6 +19,7 @@ NO_WAY = 503
 """What a transport error counts as (§8.1.3.1)."""
 
 NO_DIALOG = 481
+TOO_BRIEF = 423
 
 SILENT = frozenset({"BYE", "CANCEL", "PRACK"})
 """Methods whose responses change nothing."""
@@ -136,7 +137,7 @@ class UserAgentClient:
         aor: Address,
         registrar: str,
         *,
-        contact: Address | str,
+        contact: Address | str | None,
         headers: Pairs,
         now: float,
         out: list[Outcome],
@@ -241,10 +242,12 @@ class UserAgentClient:
     def _is_tried_again(
         self, asked: Asked, response: Response | None, now: float, out: list[Outcome]
     ) -> bool:
-        """Whether a challenged request is sent once more, with credentials."""
+        """Whether a request that was challenged, or too brief, is sent once more."""
         agent, request, dialog = self._agent, asked.request, asked.dialog
         number = request.cseq.number if dialog is None else dialog.local_seq
         again = agent.authorised(request, response, number + 1)
+        if again is None and asked.aor is not None:
+            again = self._for_longer(request, response)
         if again is None or request.method == "CANCEL":
             return False
         if dialog is not None:
@@ -256,6 +259,20 @@ class UserAgentClient:
         hop = agent.first_hop(uri) if dialog is None else agent.where(dialog.next_hop)
         agent.send(asked._replace(request=again), hop, now, out)
         return True
+
+    def _for_longer(
+        self, request: Request, response: Response | None
+    ) -> Request | None:
+        """A REGISTER for as long as a 423 wants it (§10.2.8); None where it is none."""
+        if response is None or response.status != TOO_BRIEF:
+            return None
+        least = fields.number(response.headers, "Min-Expires", 2**32 - 1)
+        if least is None or least <= (fields.expires(request.headers) or 0):
+            return None
+        headers = request.headers.with_("Expires", str(least))
+        headers = headers.with_first("Via", self._agent.via())
+        number = request.cseq.number + 1
+        return request.replace(headers=headers.with_("CSeq", f"{number} REGISTER"))
 
     def _will_be_repeated(
         self,

@@ -20,6 +20,7 @@ from mspllab.lync.calls.transfer import Transfers
 from mspllab.lync.calls.watching import Watching
 from mspllab.lync.device import PLAIN, Device
 from mspllab.lync.directory import User
+from mspllab.lync.enrolment import REGISTER, Enrolment
 from mspllab.lync.identity import identity_of
 from mspllab.lync.plan import CallPlan, PhonePlan, Step
 from mspllab.lync.profile import Switches
@@ -35,8 +36,6 @@ from mspllab.transaction.schedule import Schedule, soonest
 from mspllab.transaction.timers import Timers
 
 EXPIRES = 7200
-REGISTER = "register"
-"""The client's own timer: when it registers, if not before the run."""
 
 
 class Client:
@@ -91,9 +90,10 @@ class Client:
         self._home = home
         self._transport = transport
         self._expires = expires
-        self._identity = identity_of(
+        identity = identity_of(
             user, epid, address, transport=transport, switches=manners, chance=chance
         )
+        self._identity = device.marked(identity)
         self._identifiers = Identifiers(chance, address.host)
         self._timers = timers
         uri = self._identity.address.uri
@@ -105,7 +105,14 @@ class Client:
         self._deeds = all_deeds_of_phone(plan, special)
         self._start_up(f"<{self._identity.contact}>")
         self._schedule = Schedule()
-        self._unregisters = False
+        self._enrolment = Enrolment(
+            name,
+            self._identity,
+            registrar=home.host,
+            expires=expires,
+            refreshes=device.refreshes,
+            schedule=self._schedule,
+        )
         if isinstance(register, float | int):
             self._schedule.set(name, REGISTER, float(register))
 
@@ -224,17 +231,25 @@ class Client:
         """What is due at `now`."""
         outcomes = self._agent.fire_timers(now=now)
         while self._schedule.pop(now):
-            outcomes += self._register(self._expires, now)
+            outcomes += self._enrolment.register(self._agent, now=now)
         outcomes += self._line.fire(now=now)
         return settled(outcomes, self._take, now)
 
     def _step(self, step: Step, now: float) -> list[Outcome]:
         match step.do:
             case "register":
-                lasts = self._expires if step.expires is None else step.expires
-                return self._register(lasts, now)
+                return self._enrolment.register(
+                    self._agent,
+                    expires=step.expires,
+                    contacts=step.targets,
+                    now=now,
+                )
             case "unregister":
-                return self._register(0, now)
+                return self._enrolment.register(
+                    self._agent, expires=0, contacts=step.targets, now=now
+                )
+            case "query":
+                return self._enrolment.register(self._agent, contacts=(), now=now)
             case "send":
                 return self._send(step, now)
             case "reboot":
@@ -250,36 +265,11 @@ class Client:
             return self._agent.requests.raw(message, now=now)
         return [Send(message, self._home, self._transport)]
 
-    def _register(self, expires: int, now: float) -> list[Outcome]:
-        self._unregisters = not expires
-        aor = self._identity.address
-        domain = aor.uri.host if isinstance(aor.uri, SipUri) else self._home.host
-        return self._agent.requests.register(
-            aor,
-            f"sip:{domain}",
-            contact=self._identity.registered_contact,
-            expires=expires,
-            now=now,
-        )
-
     def _take(self, event: Event, now: float) -> list[Outcome]:
         """What follows from an event of its user agent."""
-        if isinstance(event, Registered):
-            return self._registered(event.response, now)
-        if isinstance(event, NotRegistered):
-            name, why = self.party.name, f"the registration failed with {event.status}"
-            return [happenings.failed(now, name, why, "")]
+        if isinstance(event, Registered | NotRegistered):
+            return self._enrolment.take(event, self._agent, now=now)
         return self._line.take(event, now=now)
-
-    def _registered(self, response: Response, now: float) -> list[Outcome]:
-        name, aor = self.party.name, self._identity.user.uri
-        if self._unregisters:
-            self._agent.contact = f"<{self._identity.contact}>"
-            return [happenings.unregistered(now, name, aor, response.call_id)]
-        gruu = self._identity.gruu_among(response.contact)
-        if gruu is not None:
-            self._agent.contact = f"<{gruu}>"
-        return [happenings.registered(now, name, aor, response.call_id)]
 
 
 def _raw(step: Step) -> Message:

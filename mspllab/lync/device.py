@@ -1,9 +1,11 @@
 """Device: what a phone can do, and how it names itself; the scenario's words for it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mspllab.cores.user_agent import ALLOW
+from mspllab.lync.identity import Identity
 from mspllab.sip.negotiation import Ability
+from mspllab.sip.uri import SipUri, parse_uri
 
 METHODS = (
     *(*ALLOW, "UPDATE", "INFO", "MESSAGE"),
@@ -33,8 +35,32 @@ class Device:
 
     reliable: bool = False
     """Whether it sends provisionals reliably to whoever supports it (RFC 3262)."""
+    instance: str | None = None
+    """Its +sip.instance, "urn:uuid:…", by which a registrar knows it again."""
+    reg_id: int | None = None
+    """Which of its flows it registers (RFC 5626)."""
+    q: float | None = None
+    """How much its user likes to be called there, 0 to 1."""
+    contact: str | None = None
+    """The URI it registers, where that is another than its address."""
+    refreshes: bool = False
+    """Whether it registers again before its time is up."""
     password: str | None = None
     """What it has been told; None: the user's; "": it answers no challenge."""
+
+    def marked(self, identity: Identity) -> Identity:
+        """`identity` with what this device says of itself."""
+        contact = identity.contact
+        if self.contact is not None:
+            given = parse_uri(self.contact)
+            contact = given if isinstance(given, SipUri) else contact
+        return replace(
+            identity,
+            contact=contact,
+            own_instance=self.instance,
+            reg_id=self.reg_id,
+            q=self.q,
+        )
 
     @property
     def ability(self) -> Ability:

@@ -32,11 +32,26 @@ class Identity:
     """None: the standards' way, where a contact is only an address."""
     opaque: str | None = None
     """Its ms-opaque."""
+    own_instance: str | None = None
+    """The +sip.instance of a device that has one without an epid."""
+    reg_id: int | None = None
+    """Which of its flows it registers (RFC 5626)."""
+    q: float | None = None
+    """How much its user likes to be called there."""
 
     @property
     def instance(self) -> str | None:
         """Its +sip.instance: "urn:uuid:…"."""
+        if self.own_instance is not None:
+            return self.own_instance
         return f"urn:uuid:{instance_of_epid(self.epid)}" if self.epid else None
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The option tags of its REGISTER."""
+        if self.own_instance is None:
+            return ()
+        return ("gruu",) if self.reg_id is None else ("gruu", "outbound", "path")
 
     @property
     def gruu(self) -> str | None:
@@ -48,17 +63,23 @@ class Identity:
     @property
     def registered_contact(self) -> Address:
         """The Contact of its REGISTER."""
-        if self.instance is None:
-            return Address("", self.contact)
-        methods = ("methods", ", ".join(METHODS))
-        instance = (INSTANCE, f"<{self.instance}>")
-        return Address("", self.contact, Params([methods, instance]))
+        params: list[tuple[str, str | None]] = []
+        if self.epid is not None:
+            params.append(("methods", ", ".join(METHODS)))
+        if self.instance is not None:
+            params.append((INSTANCE, f"<{self.instance}>"))
+        if self.reg_id is not None:
+            params.append(("reg-id", str(self.reg_id)))
+        if self.q is not None:
+            params.append(("q", f"{self.q:g}"))
+        return Address("", self.contact, Params(params))
 
     def gruu_among(self, contacts: Iterable[Address]) -> str | None:
         """The GRUU that the Contacts of a 200 give to this endpoint, if they do."""
         for contact in contacts:
             if contact.params.get(INSTANCE) == f"<{self.instance}>":
-                return contact.params.get("gruu")
+                params = contact.params
+                return params.get("pub-gruu") or params.get("gruu")
         return None
 
     def binding(self, flow: Endpoint, expires: int) -> Binding:
@@ -70,8 +91,10 @@ class Identity:
             expires_at=float(expires),
             call_id="",
             cseq=0,
+            q=1.0 if self.q is None else self.q,
             epid=self.epid,
             instance=self.instance,
+            reg_id=self.reg_id,
             gruu=self.gruu,
             methods=METHODS if self.epid else (),
         )

@@ -245,17 +245,7 @@ class _Builder:
             label=cast.label(client),
             expires=client.expires,
             resolve=self._names if cast.is_pointed_the_way(client) else None,
-            device=Device(
-                client.media,
-                client.codecs,
-                client.methods,
-                client.supports,
-                client.events,
-                client.refer_with,
-                client.reinvite_with,
-                client.reliable,
-                client.password,
-            ),
+            device=device_of(client),
             special=tuple(
                 replace(plan, caller=cast.party(plan.caller)) for plan in client.calls
             ),
@@ -295,6 +285,13 @@ def _silent(elements: list[Element]) -> list[Outage]:
         for element in elements
         if isinstance(element, FrontEnd) and element.is_waiting
     ]
+
+
+def device_of(client: described.Client) -> Device:
+    """What a client can do: the keys that are called as they are there."""
+    named = (field.name for field in fields(Device) if field.name != "refreshes")
+    same = {name: getattr(client, name) for name in named}
+    return Device(**same, refreshes=client.refresh)
 
 
 def _network(scenario: Scenario, cast: Cast, silent: list[Outage]) -> Network:

@@ -122,6 +122,11 @@ class Client:
     refer_with: int | None = PLAIN.refer_with
     reinvite_with: int | None = PLAIN.reinvite_with
     reliable: bool = PLAIN.reliable
+    instance: str | None = PLAIN.instance
+    reg_id: int | None = PLAIN.reg_id
+    q: float | None = PLAIN.q
+    contact: str | None = PLAIN.contact
+    refresh: bool = PLAIN.refreshes
     password: str | None = PLAIN.password
     on_call: PhonePlan = field(default_factory=PhonePlan)
     calls: tuple[CallPlan, ...] = ()

@@ -231,3 +231,79 @@ def test_a_router_gets_the_same_as_a_decision() -> None:
 
     assert reply.status == 200
     assert reply.headers == (("Contact", f"{DESK};expires=3600"),)
+
+
+def flow_of(number: int) -> str:
+    """The desk phone's contact over one of its flows."""
+    return f'{DESK};+sip.instance="<urn:uuid:1>";reg-id={number}'
+
+
+def test_rule_146_a_flow_of_an_instance_takes_its_own_place() -> None:
+    desk = Desk()
+    desk.take(register(flow_of(1)))
+    desk.take(register(flow_of(2), cseq=2))
+    moved = flow_of(1).replace("192.0.2.101", "192.0.2.109")
+    desk.take(register(moved, cseq=3))
+
+    assert desk.contacts() == ["sip:bob@192.0.2.109", "sip:bob@192.0.2.101"]
+    assert [b.reg_id for b in desk.location] == [1, 2]
+
+
+def test_rule_146_of_several_flows_only_the_latest_is_called() -> None:
+    desk = Desk()
+    for number, now in ((1, 0.0), (2, 1.0), (1, 2.0)):
+        desk.now = now
+        desk.take(register(flow_of(number), cseq=10 + round(now)))
+    desk.take(register(MOBILE, call_id="m"))
+
+    called = desk.location.reachable(BOB, now=3.0)
+    assert [b.reg_id for b in called] == [1, None]
+
+
+def test_rule_149_who_supports_gruus_is_given_two() -> None:
+    desk = Desk()
+    phone = f'{DESK};+sip.instance="<urn:uuid:1>"'
+    [listed] = desk.take(register(phone, Supported="gruu")).headers.all("Contact")
+    assert 'pub-gruu="sip:bob@lab.example;gr=urn:uuid:1"' in listed
+    assert 'temp-gruu="sip:tgruu.1@lab.example;gr"' in listed
+
+
+def test_rule_149_who_does_not_is_given_none() -> None:
+    desk = Desk()
+    [listed] = desk.take(register(f'{DESK};+sip.instance="<urn:uuid:1>"')).headers.all(
+        "Contact"
+    )
+    assert "gruu" not in listed
+
+
+def test_rule_151_temporary_gruus_hold_while_the_registration_does() -> None:
+    desk = Desk()
+    phone = f'{DESK};+sip.instance="<urn:uuid:1>"'
+    for cseq in (1, 2):
+        desk.take(register(phone, cseq=cseq, Supported="gruu"))
+    for number in (1, 2):
+        gruu = f"sip:tgruu.{number}@lab.example;gr"
+        assert desk.location.by_gruu(gruu, now=1.0) is not None
+        assert desk.location.by_gruu(gruu, now=3600.0) is None
+
+
+def test_rule_151_a_phone_that_starts_anew_has_no_old_ones() -> None:
+    desk = Desk()
+    phone = f'{DESK};+sip.instance="<urn:uuid:1>"'
+    desk.take(register(phone, Supported="gruu"))
+    desk.take(register(phone, call_id="r2", Supported="gruu"))
+    assert desk.location.by_gruu("sip:tgruu.1@lab.example;gr", now=1.0) is None
+
+
+def test_rule_152_the_products_registrar_gives_its_own_kind() -> None:
+    desk = Desk(make_gruu=lambda aor, instance: f"{aor};opaque={instance};gruu")
+    phone = f'{DESK};+sip.instance="<urn:uuid:1>"'
+    [listed] = desk.take(register(phone, Supported="gruu")).headers.all("Contact")
+    assert 'gruu="sip:bob@lab.example;opaque=urn:uuid:1;gruu"' in listed
+    assert "temp-gruu" not in listed
+
+
+@pytest.mark.parametrize("path", ["<sip:edge.lab.example;lr>"])
+def test_rule_107_a_path_is_allowed_and_not_kept(path: str) -> None:
+    answer = Desk().take(register(DESK, Path=path, Require="path"))
+    assert (answer.status, answer.headers.get("Path")) == (200, None)

@@ -97,7 +97,12 @@ def contacts_of(targets: tuple[str, ...], invite: Request) -> tuple[str, ...]:
     """The Contact values by which a redirection leads to `targets`."""
     original = str(invite.to.uri)
     found = (original if target == ORIGINAL else target for target in targets)
-    return tuple(uri if "<" in uri else f"<{uri}>" for uri in found)
+    return tuple(bracketed(uri) for uri in found)
+
+
+def bracketed(uri: str) -> str:
+    """A Contact value: what has brackets, and "*", stay as they are."""
+    return uri if "<" in uri or uri == "*" else f"<{uri}>"
 
 
 def is_same_party(caller: str, found: Uri) -> bool:

@@ -75,6 +75,8 @@ class Routes:
         uri = parse_uri(request.uri)
         if kind := kind_of_gruu(uri):
             return self._to_gruu(request, uri, kind, now)
+        if isinstance(uri, SipUri) and uri.params.has("gr") and self._is_ours(uri):
+            return self._to_instance(request, uri, now)
         if peer := self._connected(uri):
             return Route(Forward(Target(request.uri, peer)))
         return self._to_owner(request.uri, uri, now)
@@ -82,7 +84,7 @@ class Routes:
     def bindings_of(self, owner: User | Contact, now: float) -> tuple[Binding, ...]:
         """What the owner of an address has registered, oldest first."""
         key = self._book.key(parse_uri(owner.uri))
-        return self._location.bindings_of(key, now=now)
+        return self._location.reachable(key, now=now)
 
     def is_own(self, uri: Uri) -> bool:
         """Whether `uri`, such as a Route's, names this server."""
@@ -103,6 +105,14 @@ class Routes:
             # To is finished once there is a dialog.
             target = self._target(found, in_dialog=request.to_tag is not None)
             return Route(Forward(target))
+        known = self._book.owner(uri) is not None
+        return Route(self._unavailable() if known else self._unknown())
+
+    def _to_instance(self, request: Request, uri: SipUri, now: float) -> Route:
+        """A GRUU of RFC 5627, public or temporary (§6.1)."""
+        found = self._location.by_gruu(request.uri, now=now)
+        if found is not None:
+            return Route(Forward(self._target(found)))
         known = self._book.owner(uri) is not None
         return Route(self._unavailable() if known else self._unknown())
 

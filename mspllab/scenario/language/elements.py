@@ -292,6 +292,30 @@ CLIENT = Table(
             "it sends 180 and the like reliably, for PRACK, to whoever supports"
             " `100rel`; to whoever requires it, always",
         ),
+        "instance": Key(
+            Kind.URI,
+            "its +sip.instance, by which a registrar knows it again and gives it GRUUs",
+            otherwise="made of the epid, for `lync`",
+        ),
+        "reg_id": Key(
+            Kind.INTEGER,
+            "which of its flows it registers (RFC 5626)",
+            least=1,
+            otherwise="none",
+        ),
+        "q": Key(
+            Kind.NUMBER,
+            "how much its user likes to be called there",
+            most=1,
+            otherwise="not said",
+        ),
+        "contact": Key(
+            Kind.URI, "the URI it registers", otherwise="made of its address"
+        ),
+        "refresh": Key(
+            Kind.FLAG,
+            "it registers again before its time is up, until the scenario's `until`",
+        ),
         "password": Key(
             Kind.TEXT,
             "what it has been told; an empty text: it answers no challenge",

@@ -22,7 +22,10 @@ from mspllab.scenario.language.keys import Key, Kind, Table
 from mspllab.scenario.language.people import PARTNER, USER
 from mspllab.scenario.scenario import WIRES, Budget, Clocks, Links, Pair, Scenario
 
-STEPS = (*VERBS, "register", "unregister", "send", "reboot", *ADMINISTERED)
+STEPS = (
+    *(*VERBS, "register", "unregister", "query"),
+    *("send", "reboot", *ADMINISTERED),
+)
 
 SWITCH_NAMES = tuple(f.name for f in fields(Switches) if f.name != "profile")
 
@@ -48,9 +51,11 @@ STEP = Table(
         ),
         "contacts": Key(
             Kind.ADDRESSES,
-            "for `redirect`: the Contacts, where `to` is not enough; may be empty",
+            "the Contacts of a `redirect`, may be none; or of a `register` or"
+            " `unregister`, may be `*`",
+            words=("*",),
             field="targets",
-            otherwise="`to`",
+            otherwise="`to`; the client's own",
         ),
         "with": Key(
             Kind.PARTY,
