@@ -11,13 +11,7 @@ import pytest
 
 TESTS = Path(__file__).resolve().parent
 RULES = range(1, 182)
-NOT_MODELLED = frozenset(
-    {
-        *(35, 38, 40, 45, 46, 49, 59, 96, 107),
-        *range(146, 167),
-        *(168, 179, 180, 181),
-    }
-)
+NOT_MODELLED = frozenset({45, 96, 147, 148, 157, 166, 168})
 """Rules without a test: what INFIDELITIES.md leaves out, and what is written elsewhere.
 
 Whoever writes the first test of one takes its number out.

@@ -199,3 +199,17 @@ def test_an_invite_that_repeats_itself_is_one_call(pair: Lab) -> None:
     pair.inject(pair.wires.all("INVITE")[0], into="bob")
 
     assert len(pair.wires.heard("bob", IncomingInvite)) == 1
+
+
+def test_rule_049_059_a_cancel_is_asked_for_nothing_and_answered_by_the_same_tag(
+    pair: Lab,
+) -> None:
+    pair.call(DIRECT)
+    invite = pair.wires.one("INVITE")
+    cancel = build.cancel(invite).with_header("Require", "foo")
+
+    pair.inject(cancel, into="bob")
+
+    answers = [m.message for m in pair.wires.history if m.source == "bob"]
+    assert [m.status for m in answers] == [200, 487]
+    assert answers[0].to_tag == answers[1].to_tag

@@ -143,7 +143,7 @@ def test_rule_089_two_winners_are_both_acknowledged_and_one_is_hung_up(
 
 
 @variants
-def test_rules_068_and_078_an_ack_of_a_failure_has_the_branch_of_its_invite(
+def test_rule_068_078_an_ack_of_a_failure_has_the_branch_of_its_invite(
     variant: str,
 ) -> None:
     trace = played("two-acks", variant)
@@ -182,7 +182,7 @@ def test_rule_043_redirections_of_every_kind(variant: str) -> None:
 
 
 @variants
-def test_rules_058_063_086_481_in_all_its_forms(variant: str) -> None:
+def test_rule_058_063_086_no_dialog_in_all_its_forms(variant: str) -> None:
     trace = played("no-such-dialog", variant)
     refused = [
         m.method
@@ -197,7 +197,7 @@ def test_rules_058_063_086_481_in_all_its_forms(variant: str) -> None:
 
 
 @variants
-def test_rules_031_and_032_a_number_is_a_number_however_it_is_written(
+def test_rule_031_032_a_number_is_a_number_however_it_is_written(
     variant: str,
 ) -> None:
     trace = played("phone-numbers", variant)
@@ -206,7 +206,7 @@ def test_rules_031_and_032_a_number_is_a_number_however_it_is_written(
 
 
 @variants
-def test_rules_025_and_098_an_escape_is_taken_back_once(variant: str) -> None:
+def test_rule_025_098_an_escape_is_taken_back_once(variant: str) -> None:
     trace = played("escaped-users", variant)
     assert noticed(trace, "anna").count("answered") == 1
     assert noticed(trace, "semi").count("answered") == 1
@@ -239,7 +239,7 @@ def test_rule_174_the_answer_is_in_the_ack(variant: str) -> None:
 
 
 @variants
-def test_rules_153_to_156_and_162_an_unattended_transfer(variant: str) -> None:
+def test_rule_153_154_156_162_an_unattended_transfer(variant: str) -> None:
     trace = played("transfer-unattended", variant)
     [refer] = hops(trace, "REFER", destination="alice")
     first, last = hops(trace, "NOTIFY", destination="bob")
@@ -253,7 +253,7 @@ def test_rules_153_to_156_and_162_an_unattended_transfer(variant: str) -> None:
 
 
 @variants
-def test_rules_159_and_162_an_attended_transfer(variant: str) -> None:
+def test_rule_159_162_an_attended_transfer(variant: str) -> None:
     trace = played("transfer-attended", variant)
     [refer] = hops(trace, "REFER", destination="alice")
     asked, new = hops(trace, "INVITE", destination="carol")
@@ -287,7 +287,7 @@ def test_rule_179_a_subscriber_is_told_until_its_time_is_up(variant: str) -> Non
 
 
 @variants
-def test_rules_141_and_144_a_reliable_183_is_repeated_until_its_prack_comes(
+def test_rule_141_144_a_reliable_183_is_repeated_until_its_prack_comes(
     variant: str,
 ) -> None:
     trace = played("prack", variant)

@@ -251,3 +251,21 @@ def test_an_answer_nobody_can_read_counts_as_none(pair: Lab) -> None:
 
     assert wires.heard("alice") == [Rejected(call, 408, None)]
     assert wires.elements["alice"].live == ()
+
+
+def test_rule_035_038_040_a_first_request_goes_where_to_says(pair: Lab) -> None:
+    pair.call(DIRECT)
+    invite = pair.wires.one("INVITE")
+    assert invite.uri == str(invite.to.uri)
+    assert invite.to_tag is None
+    assert invite.max_forwards == 70
+    assert "Require" not in invite.headers
+
+
+def test_rule_046_a_preloaded_route_is_the_first_hop(trio: Lab) -> None:
+    trio.user_agent("desk", outbound=False)
+    route = ("<sip:192.0.2.1:5060;lr>",)
+    trio.call("sip:desk@192.0.2.101:5060", who="desk", route=route)
+    first = next(p for p in trio.wires.history if p.source == "desk")
+    assert first.destination == "proxy"
+    assert first.message.headers.all("Route") == route

@@ -122,14 +122,16 @@ def test_an_escaped_line_end_does_not_become_a_header() -> None:
     assert [name for name, _ in attempt.headers] == ["History-Info"]
 
 
-def test_history_tells_who_was_called_first_and_why_the_call_went_on() -> None:
+def test_rule_164_165_history_tells_who_was_called_first_and_why_the_call_went_on() -> (
+    None
+):
     assert header(next_try(DESK), "History-Info") == [
         "<sip:bob@lab.example?Reason=SIP%3Bcause%3D302>;index=1, "
         "<sip:frontdesk@lab.example>;index=1.1;mp=1"
     ]
 
 
-def test_history_in_the_answer_is_kept_and_continued() -> None:
+def test_rule_163_history_in_the_answer_is_kept_and_continued() -> None:
     response = moved(DESK, History_Info="<sip:bob@lab.example>;index=1.2")
     assert header(next_try(DESK, response), "History-Info") == [
         "<sip:bob@lab.example>;index=1.2, "
