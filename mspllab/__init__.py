@@ -17,6 +17,7 @@ _HOME_OF = {
     "topology": "mspllab.views.topology:draw_topology",
     "listing": "mspllab.views.listing:listing",
     "ladder": "mspllab.views.ladder:render_ladder",
+    "fate": "mspllab.views.fate:fate",
     "difference": "mspllab.views.message:Difference",
     "player": "mspllab.notebook.player:player",
     "reference": "mspllab.views.reference.topic:reference",

@@ -4,6 +4,7 @@ from mspllab.notebook.player import player
 from mspllab.scenario.application_files import load
 from mspllab.scenario.load import read_message, read_scenario
 from mspllab.scenario.run import play
+from mspllab.views.fate import fate
 from mspllab.views.figure import figure
 from mspllab.views.frame import frame
 from mspllab.views.ladder import render_ladder as ladder
@@ -17,6 +18,7 @@ __all__ = [
     "carriers",
     "difference",
     "exercise",
+    "fate",
     "figure",
     "frame",
     "ladder",

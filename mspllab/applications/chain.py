@@ -103,7 +103,7 @@ class ApplicationChain:
     def decide(self, request: Request, *, now: float) -> Ruling:
         """Where `request` goes; Pass where no stage decided."""
         return self._walked(
-            self._for_requests, 0, self._last, request, now=now, made_here=False
+            self._for_requests, 0, self._last, request, now=now, made_by=None
         )
 
     def decide_response(
@@ -123,10 +123,7 @@ class ApplicationChain:
         if above is not None:
             way, bottom = [one for one in way if one[0] < above], above - 1
         first, last = (bottom, 0) if self._upwards else (0, bottom)
-        made_here = above is not None
-        return self._walked(
-            way, first, last, response, request, now=now, made_here=made_here
-        )
+        return self._walked(way, first, last, response, request, now=now, made_by=above)
 
     def _walked(
         self,
@@ -136,11 +133,12 @@ class ApplicationChain:
         message: Message,
         *answered: Request,
         now: float,
-        made_here: bool,
+        made_by: int | None,
     ) -> Ruling:
         """The first decision; `answered` is the request, where `message` is a response.
 
-        `first` and `last` are the ends of the way.
+        `first` and `last` are the ends of the way, `made_by` is the stage that made
+        the message.
         """
         records: list[Record] = []
         places: list[int] = []
@@ -163,7 +161,7 @@ class ApplicationChain:
                 ruling, last, decided_at = answer, place, place
                 break
         walked = (
-            *(now, self._element, None, message.status, made_here, first, last),
+            *(now, self._element, None, message.status, made_by, first, last),
             *(tuple(places), tuple(verdicts)),
         )
         records.append(_new(ChainWalked, walked))

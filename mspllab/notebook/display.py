@@ -25,6 +25,16 @@ def _trace(trace: Any) -> Bundle:  # noqa: ANN401
     return {"text/plain": text, "text/html": drawing.html}
 
 
+def _fate(fate: Any) -> Bundle:  # noqa: ANN401
+    """The way of a message through the applications."""
+    card = _loaded("mspllab.views.fate:show_fate")(fate)
+    return {"text/plain": str(card), "text/html": card.html}
+
+
+def _card(card: Any) -> Bundle:  # noqa: ANN401
+    return {"text/plain": str(card), "text/html": card.html}
+
+
 def _scenario(scenario: Any) -> Bundle:  # noqa: ANN401
     """Who stands where."""
     return _drawing(_loaded("mspllab.views.topology:draw_topology")(scenario))
@@ -52,6 +62,8 @@ def _message(message: Any) -> Bundle:  # noqa: ANN401
 
 SHOWN_BY: dict[tuple[str, str], Callable[[Any], Bundle]] = {
     ("mspllab.trace.trace", "Trace"): _trace,
+    ("mspllab.trace.fate", "Fate"): _fate,
+    ("mspllab.views.fate", "FateCard"): _card,
     ("mspllab.applications.application", "Application"): _application,
     ("mspllab.applications.run", "Run"): _run,
     ("mspllab.sip.message", "Request"): _message,

@@ -10,6 +10,7 @@ from mspllab.applications.run import log_values
 from mspllab.errors import ParseError
 from mspllab.sip.codec import decode
 from mspllab.sip.message import Message, Request, Response
+from mspllab.trace.fate import Fate, Walk
 from mspllab.trace.records import (
     Cause,
     ChainInstalled,
@@ -93,7 +94,29 @@ def message_document(hop: Hop) -> Document:
     }
 
 
-def _fields(record: Record) -> Document:
+def fate_document(fate: Fate) -> Document:
+    """What became of one message, and what each application made of it."""
+    times = {"sent": fate.sent, "received": fate.received}
+    return {
+        "n": fate.n,
+        "start_line": fate.start_line,
+        "from": fate.source,
+        "to": fate.destination,
+        **{name: at and _seconds(at) for name, at in times.items()},
+        "outcome": fate.outcome,
+        "sentences": list(fate.sentences),
+        "followed_by": list(fate.followed_by),
+        "walks": [
+            {
+                **_fields(walk),
+                "stages": [stage._asdict() for stage in walk.stages],
+            }
+            for walk in fate.walks
+        ],
+    }
+
+
+def _fields(record: Record | Walk) -> Document:
     fields = record._asdict()
     return {
         name: _seconds(value) if isinstance(value, float) else value

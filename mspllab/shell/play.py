@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mspllab.errors import UsageError
-from mspllab.scenario.document import document
+from mspllab.scenario.document import document, fate_document
 from mspllab.scenario.load import read_scenario
 from mspllab.scenario.run import play as play_scenario
 from mspllab.shell.command_line import (
@@ -19,6 +19,7 @@ from mspllab.shell.command_line import (
     say,
 )
 from mspllab.trace.trace import Trace
+from mspllab.views.captions.reading import printable
 from mspllab.views.playback.saving import FORMATS, render
 
 FILES = {
@@ -45,7 +46,9 @@ def play(words: Sequence[str]) -> int:
     for name, file in files.items():
         Path(file).write_bytes(render(trace, FILES[name], asked=f"--{name}"))
         say(f"wrote {file}")
-    if options.json:
+    if options.fate is not None:
+        _put_fate(trace, options.fate, as_json=options.json)
+    elif options.json:
         put_json(document(trace))
     elif options.text or not files:
         put(render(trace, "txt").decode())
@@ -61,6 +64,12 @@ def _options(words: Sequence[str]) -> argparse.Namespace:
     for name, kind in FILES.items():
         says = f"write {FORMATS[kind].says}"
         line.add_argument(f"--{name}", metavar="FILE", help=says)
+    line.add_argument(
+        "--fate",
+        type=int,
+        metavar="N",
+        help="print what became of message N, and which application decided it",
+    )
     line.add_argument(
         "--set",
         action="append",
@@ -80,6 +89,14 @@ def _override(text: str) -> tuple[str, object]:
         return key.strip(), tomllib.loads(f"value = {value}")["value"]
     except tomllib.TOMLDecodeError:
         return key.strip(), value
+
+
+def _put_fate(trace: Trace, n: int, *, as_json: bool) -> None:
+    fate = trace.fate(n)
+    if as_json:
+        put_json(fate_document(fate))
+    else:
+        put("\n".join(printable(line) for line in str(fate).split("\n")))
 
 
 def _has_failed(trace: Trace) -> bool:

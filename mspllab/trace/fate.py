@@ -4,6 +4,7 @@ Records keep verdicts in single words; the sentences are made here, when asked f
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
 from mspllab.errors import UsageError
@@ -47,7 +48,8 @@ class Walk(NamedTuple):
         return next((one for one in self.stages if one.verdict in DECISIVE), None)
 
 
-class Fate(NamedTuple):
+@dataclass(frozen=True, slots=True, repr=False)
+class Fate:
     """What became of message `n`."""
 
     n: int
@@ -69,6 +71,9 @@ class Fate(NamedTuple):
 
     def __str__(self) -> str:
         return "\n".join(_lines(self))
+
+    def __repr__(self) -> str:
+        return f"<Fate of message {self.n}: {self.outcome}>"
 
 
 def fate_of(records: list[Record], n: int) -> Fate:
@@ -148,7 +153,7 @@ class _Story:
         for walked in self._of(ChainWalked):
             if walked.message != self.n or not self._at(walked):
                 continue
-            if walked.made_here or (walked.status is not None) is is_response:
+            if walked.made_by is not None or (walked.status is not None) is is_response:
                 yield walked
 
     def _walked_when_released(self, kept: Withheld) -> Iterator[ChainWalked]:
@@ -171,7 +176,7 @@ class _Story:
         return next((w for w in self._of(Withheld) if w.n == self.n), None)
 
     def _name(self, walked: ChainWalked) -> str:
-        if walked.made_here:
+        if walked.made_by is not None:
             return f"the answer {walked.status} on its way back"
         if walked.status is None:
             return self._sent.message.method
@@ -249,20 +254,22 @@ class _Story:
         return self._sent.message.status
 
     def _passed_over(self) -> Iterator[str]:
-        """Another branch's answer was better, or nobody has waited for any."""
+        """Another branch's answer went up, or nobody has waited for any."""
         mine = self._sent.message
-        at = self._received or 0.0
         for sent in self._of(Sent):
             message = sent.message
             is_ours = (message.call_id, message.method) == (mine.call_id, mine.method)
-            if not is_ours or sent.source != self._where or sent.at < at:
+            is_final = message.status is not None and message.status >= 200
+            if not (is_ours and is_final and sent.source == self._where):
                 continue
-            if message.status is not None and message.status >= 200:
+            if sent.n < self.n:
+                yield f"It came when an answer had gone up already: message {sent.n}."
+            else:
                 yield (
                     "It was kept until all branches had answered, and a better answer "
                     f"went up: message {sent.n}."
                 )
-                return
+            return
         yield "It was kept until all branches had answered, which they never did."
 
     def _request(self) -> tuple[str, str]:

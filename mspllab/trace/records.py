@@ -320,8 +320,8 @@ class ChainWalked(NamedTuple):
     """Number of the message whose arrival led to it; None: a timer did."""
     status: int | None
     """Of a response its status code; None: it was a request."""
-    made_here: bool
-    """Whether it is the answer of a stage below, on its way back."""
+    made_by: int | None
+    """Of an answer on its way back, the place of the stage that made it."""
     first: int
     """Place of the stage it was offered to first."""
     last: int

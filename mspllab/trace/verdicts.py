@@ -158,13 +158,14 @@ def _by_code(run: ScriptRun, verdict: Verdict) -> str:
 def _not_offered(
     place: int, chain: ChainInstalled, walked: ChainWalked, said: Mapping[int, Verdict]
 ) -> str:
+    if place == walked.made_by:
+        return "it made this answer"
+    if walked.made_by is not None and place > walked.made_by:
+        return "it had not seen the request"
     stop = said.get(walked.last)
     if stop is not None and stop.said in DECISIVE:
         path = chain.paths[walked.last]
         name = path.replace("\\", "/").rpartition("/")[2] or chain.stages[walked.last]
-        is_behind = (place > walked.last) is (walked.first <= walked.last)
-        if is_behind and not (walked.made_here and place > walked.first):
+        if (place > walked.last) is (walked.first <= walked.last):
             return f"{name} has {stop.said} it"
-    if walked.made_here:
-        return "it had not seen the request"
     return "it stands below DefaultRouting"

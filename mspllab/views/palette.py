@@ -61,6 +61,7 @@ STROKES = {
     "edge": Stroke("soft", 1.4, "", "full"),
     "leader": Stroke("ink", 1.2),
     "rule": Stroke("faint", 1.0),
+    "way": Stroke("blue", 2.0, "", "full"),
 }
 
 
@@ -108,6 +109,7 @@ FILLS = {
     "chip": Fill("paper", "soft"),
     "script": Fill("wash", "orange", 1.2),
     "remark": Fill("paper", "faint"),
+    "stage": Fill("panel", "soft"),
     "head-client": Fill("panel", "soft"),
     "head-front-end": Fill("panel", "blue", 1.6),
     "head-proxy": Fill("panel", "blue", 1.6),

@@ -139,7 +139,7 @@ def test_the_answer_of_a_stage_is_seen_by_those_above_it(
     chain = ApplicationChain(stages, upwards=upwards)
     ruling = chain.decide_response(answer(486), invite(), now=0.0, above=2)
     assert names(ruling) == order
-    assert walked(ruling).made_here
+    assert walked(ruling).made_by == 2
 
 
 def test_what_stands_below_sees_nothing(
@@ -165,7 +165,7 @@ def test_the_way_through_the_list_is_recorded_in_words(
     ruling = ApplicationChain(stages, element="fe01").decide(invite(), now=3.0)
     verdicts = (Verdict("strictRoute"), Verdict("passed", 4), Verdict("routed"))
     assert walked(ruling) == ChainWalked(
-        3.0, "fe01", None, None, False, 0, 3, (1, 2, 3), verdicts
+        3.0, "fe01", None, None, None, 0, 3, (1, 2, 3), verdicts
     )
 
 

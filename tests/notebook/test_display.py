@@ -112,3 +112,15 @@ def test_registering_loads_no_view_and_no_picture_library() -> None:
     )
 
     assert result.stdout == "False\n"
+
+
+def test_a_fate_shows_the_way_through_the_applications(
+    shell: InteractiveShell,
+) -> None:
+    register()
+
+    bundle = shown(shell, make_forked_call().fate(1))
+
+    assert set(bundle) == {"text/plain", "text/html"}
+    assert "<svg" in bundle["text/html"]
+    assert bundle["text/plain"].startswith("message 1: INVITE")

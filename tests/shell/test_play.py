@@ -144,3 +144,38 @@ def test_a_picture_that_cannot_be_written_is_named(
     said = command("play", reroute, "--svg", tmp_path)
     assert said.status == 2
     assert str(tmp_path) in said.err
+
+
+def test_the_fate_of_a_message_is_told(command: Command, data: Path) -> None:
+    said = command("play", data / "scenarios" / "chain.toml", "--fate", "1")
+    assert "message 1: INVITE sip:bob@lab.example" in said.out
+    assert "  8  vip-line.am" in said.out
+    assert "It went on to bob-desk as message 3." in said.out
+
+
+def test_the_fate_of_a_message_is_data_for_programs(
+    command: Command, data: Path
+) -> None:
+    scenario = data / "scenarios" / "chain.toml"
+    said = command("play", scenario, "--fate", "1", "--json")
+    document = json.loads(said.out)
+    assert (document["n"], document["outcome"]) == (1, "sent on")
+    stages = document["walks"][0]["stages"]
+    assert [stage["verdict"] for stage in stages][6:9] == ["passed"] * 3
+    assert said.err == ""
+
+
+def test_the_fate_of_no_message_is_bad_usage(command: Command, reroute: Path) -> None:
+    said = command("play", reroute, "--fate", "999")
+    assert said.status == 2
+    assert "there is no message 999" in said.err
+
+
+def test_events_of_servers_are_in_the_document(command: Command, data: Path) -> None:
+    scenario = data / "scenarios" / "broken-manifest.toml"
+    document = json.loads(command("play", "--json", scenario).out)
+    (event,) = document["events"]
+    assert (event["event"], event["severity"]) == (30819, "error")
+    assert "line 12, column 9" in event["text"]
+    (chain,) = document["chains"]
+    assert chain["stages"][6]["path"].endswith("broken.am")

@@ -97,7 +97,7 @@ RECORDS: tuple[Record, ...] = (
     RUN,
     ChainInstalled(0.0, "fe01", ("UserServices", "http://lab.example"), ("", "a.am")),
     ChainWalked(
-        0.1, "fe01", 1, None, False, 0, 1, (1,), (Verdict("routed", 1, 13, "why"),)
+        0.1, "fe01", 1, None, None, 0, 1, (1,), (Verdict("routed", 1, 13, "why"),)
     ),
     Withheld(0.2, "fe01", 1, "z9 INVITE"),
     Released(0.3, "fe01", "z9 INVITE"),
