@@ -23,22 +23,19 @@ from mspllab.cores.proxying.forwarding import (
     loop_part,
     routed,
 )
-from mspllab.cores.proxying.upstream import Upstream
+from mspllab.cores.proxying.upstream import FORGET, Upstream
 from mspllab.cores.response_context import ResponseContext
 from mspllab.cores.screening import path_problem, syntax_problem, unsupported
 from mspllab.sim.datagram import Endpoint
 from mspllab.sip.identifiers import Identifiers
 from mspllab.sip.message import Message, Request, Response
-from mspllab.trace.records import Cause, Dropped, TimerFired, TimerSet
+from mspllab.trace.records import Cause, Dropped, TimerFired
 from mspllab.transaction.effects import TO_CORE, Deliver, Effect, Failed, Terminated
 from mspllab.transaction.layer import TransactionLayer
 from mspllab.transaction.timers import Timers
 
 NO_EXTENSIONS: frozenset[str] = frozenset()
 """Option tags of Proxy-Require that this proxy knows."""
-
-FORGET = "drop"
-"""64·T1 after a non-INVITE was dropped: its sender has given up (Timer F)."""
 
 Settled = Forward | Fork | Reply | Drop
 """A decision that leaves nothing to others."""
@@ -86,7 +83,6 @@ class ProxyCore:
         self._sent_by = str(address)
         self._router = router
         self._is_mine = is_mine
-        self._patience = timers.patience
         self._branches = Branches(
             layer=self.layer,
             rules=rules,
@@ -106,6 +102,7 @@ class ProxyCore:
             identifiers=identifiers,
             is_mine=is_mine,
             transport=transport,
+            patience=timers.patience,
         )
 
     def receive(
@@ -222,9 +219,9 @@ class ProxyCore:
             kept = upstream.answer(context, decision, ruling, now=now, out=out)
             context.is_answered = decision.status >= 200 and kept is None
             if kept is not None:
-                self._drop(kept, context, now, out)
+                upstream.swallow(kept, context, now=now, out=out)
         elif isinstance(decision, Drop):
-            self._drop(decision, context, now, out)
+            upstream.swallow(decision, context, now=now, out=out)
         else:
             upstream.try_targets(context, decision, now=now, out=out)
 
@@ -251,15 +248,6 @@ class ProxyCore:
         if "Route" not in message.headers and self._is_mine(message.uri):
             return Reply(404)
         return Forward(Target(message.uri)) if is_sip(message.uri) else Reply(416)
-
-    def _drop(
-        self, decision: Drop, context: ResponseContext, now: float, out: list[Effect]
-    ) -> None:
-        out.append(Dropped(now, self.owner, None, decision.why))
-        if context.request.method != "INVITE":
-            name, due = self.layer.name_of(context.key), now + self._patience
-            self._schedule.set(context.key, FORGET, due)
-            out.append(TimerSet(now, self.owner, name, FORGET, due))
 
     def _forward_ack(self, request: Request, now: float, out: list[Effect]) -> None:
         """The ACK of a 2xx goes its way like a request, without a transaction."""
@@ -297,11 +285,12 @@ class ProxyCore:
         now: float,
         out: list[Effect],
     ) -> None:
-        if context.is_answered:
+        if context.is_answered and not context.is_swallowed:
             return
+        context.is_answered = context.is_swallowed = False
         context.close()
         self._branches.cancel_pending(context, reason, now=now, out=out)
-        if not context.branches:  # it was dropped, and nobody else will answer
+        if not context.pending:  # it was dropped, and nobody else will answer
             context.is_answered = True
             request = context.request
             self._upstream.reply(context.key, request, Reply(487), now=now, out=out)

@@ -63,6 +63,8 @@ class ResponseContext:
     """Branches whose final response may be sent up, in order of arrival."""
     is_answered: bool = False
     """A final response has gone up, or was meant to."""
+    is_swallowed: bool = False
+    """It was meant to, and the router kept it: the caller still waits."""
     is_closed: bool = False
     """No new branches: cancelled from upstream, or a 2xx or 6xx has come."""
     has_reported: bool = False

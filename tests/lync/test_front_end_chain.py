@@ -337,3 +337,27 @@ def test_one_that_is_disabled_is_passed_by_and_the_server_goes_on() -> None:
     assert ran(made).count("decides error") == 10
     assert "disabled" in made.noticed("fe01")
     assert made.statuses("alice")[-1] == 200
+
+
+def test_a_caller_whose_answer_was_swallowed_gets_487_when_it_hangs_up() -> None:
+    eats = application("x = 1;", methods="NONE", reasons="2nn", default="false")
+    made = called(lab(eats), until=50.0)
+    assert made.statuses("alice")[-1] != 200
+    made.do("alice", "hang up")
+    made.run(150.0)
+    assert made.statuses("alice")[-2:] == [200, 487]
+    assert made.live() == []
+
+
+def test_the_server_gives_up_a_request_whose_answer_was_swallowed() -> None:
+    script = """if (sipResponse) {
+        if (sipMessage.Transaction.Request.Method != "BYE") { ProxyResponse(); }
+    }"""
+    eats = application(script, methods="NONE", reasons="ALL", default="false")
+    made = called(lab(eats), until=5.0)
+    made.do("alice", "hang up")
+    made.run(5.5)
+    assert made.statuses("alice")[-1] == 200  # of the INVITE
+    assert made.live()
+    made.run(100.0)
+    assert made.live() == []

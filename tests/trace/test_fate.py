@@ -11,6 +11,7 @@ from mspllab.trace.fate import Fate
 from mspllab.trace.trace import Trace
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "data" / "scenarios"
+PATHS = sorted(SCENARIOS.rglob("*.toml"))
 LOSSY = {"links.transport": "UDP", "links.loss": 0.2, "links.duplicate": 0.2}
 
 
@@ -125,7 +126,7 @@ def test_a_swallowed_answer_names_who_swallowed_it() -> None:
 def test_an_error_is_told_and_what_came_after_it() -> None:
     trace = played("ten-strikes")
     first, *_, last = fates(trace, "INVITE", 200)
-    assert "critical error in line 12" in first.walks[0].stages[6].reason
+    assert "critical error in line 15" in first.walks[0].stages[6].reason
     assert first.walks[0].stages[6].reason.endswith("proxyByDefault passes it on")
     disabled = fates(trace, "INVITE", 200)[3].walks[0].stages[6]
     assert (disabled.verdict, disabled.reason) == (
@@ -230,7 +231,9 @@ def test_a_message_that_there_is_not_is_told_the_numbers() -> None:
         Trace().fate(1)
 
 
-@pytest.mark.parametrize("path", sorted(SCENARIOS.glob("*.toml")), ids=lambda p: p.stem)
+@pytest.mark.parametrize(
+    "path", sorted(SCENARIOS.rglob("*.toml")), ids=lambda p: p.stem
+)
 @pytest.mark.parametrize("changes", [{}, LOSSY], ids=["as it is", "lossy"])
 def test_no_message_of_any_scenario_is_left_unexplained(
     path: Path, changes: dict[str, Any]

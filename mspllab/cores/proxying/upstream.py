@@ -31,10 +31,20 @@ from mspllab.sip.address import Address
 from mspllab.sip.identifiers import Identifiers
 from mspllab.sip.message import Request, Response
 from mspllab.sip.status import reason_phrase
-from mspllab.trace.records import NO_CAUSE, Cause, Dropped, Released, Withheld
+from mspllab.trace.records import (
+    NO_CAUSE,
+    Cause,
+    Dropped,
+    Released,
+    TimerSet,
+    Withheld,
+)
 from mspllab.transaction.effects import Effect, Failed, Terminated
 from mspllab.transaction.layer import TransactionLayer
 from mspllab.transaction.matching import via_endpoint
+
+FORGET = "drop"
+"""64·T1 after a non-INVITE was dropped: its sender has given up (Timer F)."""
 
 NOBODY = 480
 """The answer where there was no target at all (§16.5)."""
@@ -57,6 +67,7 @@ class Upstream:
         identifiers: Identifiers,
         is_mine: IsMine,
         transport: str,
+        patience: float,
     ) -> None:
         self._layer = layer
         self._branches = branches
@@ -66,6 +77,7 @@ class Upstream:
         self._identifiers = identifiers
         self._is_mine = is_mine
         self._transport = transport
+        self._patience = patience
         self.contexts: dict[str, ResponseContext] = {}
         """By the key of the server transaction, until it terminates."""
 
@@ -305,13 +317,31 @@ class Upstream:
         ruling = self._router.decide_response(response, context.request, now=now)
         out += ruling.records
         if isinstance(ruling.decision, Drop):
-            out.append(Dropped(now, self._layer.owner, None, ruling.decision.why))
+            if response.status < 200:
+                out.append(Dropped(now, self._layer.owner, None, ruling.decision.why))
+            else:
+                self.swallow(ruling.decision, context, now=now, out=out)
         elif isinstance(ruling.message, Response):
             why = cause if ruling.cause is NO_CAUSE else ruling.cause
             effects = self._layer.send_response(
                 context.key, ruling.message, now=now, cause=why
             )
             self.pass_on(effects, out)
+
+    def swallow(
+        self, drop: Drop, context: ResponseContext, *, now: float, out: list[Effect]
+    ) -> None:
+        """Nothing at all is sent, and the caller is left waiting.
+
+        Of anything but an INVITE it gives up by itself (Timer F), and then so do we.
+        """
+        owner, key = self._layer.owner, context.key
+        out.append(Dropped(now, owner, None, drop.why))
+        context.is_swallowed = True
+        if context.request.method != "INVITE":
+            name, due = self._layer.name_of(key), now + self._patience
+            self._layer.schedule.set(key, FORGET, due)
+            out.append(TimerSet(now, owner, name, FORGET, due))
 
     def reply(
         self,
