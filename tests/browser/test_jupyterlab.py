@@ -155,6 +155,18 @@ def test_the_player_appears_and_steps_and_the_kernel_knows(
     expect(said).to_have_text(str(moment))
 
 
+def test_the_start_page_is_run_and_stepped_through(
+    opened: Callable[..., Page],
+) -> None:
+    player = Player(opened("start.ipynb"))
+    expect(player.root).to_be_visible(timeout=SLOW)
+
+    player.arrow(1).click()
+    expect(player.sentence).to_contain_text("alice sends an INVITE")
+    player.button("Step forwards").click()
+    expect(player.sentence).to_contain_text("100 Trying")
+
+
 def run_last_cell(page: Page) -> None:
     page.evaluate(
         """() => {

@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
+import nbformat
 import pytest
+from nbconvert import HTMLExporter
 
 import mspllab as lab
 from mspllab.errors import UsageError
@@ -79,6 +81,20 @@ def test_the_front_end_gets_the_file_it_asks_for(
     ((content, (data,)),) = sent
     assert content == {"name": "call.mmd", "mime": "text/plain"}
     assert b"sequenceDiagram" in data
+
+
+def test_a_notebook_made_into_a_page_shows_the_static_form(player: Player) -> None:
+    data, _ = player._repr_mimebundle_()
+    shown = nbformat.v4.new_output("execute_result", data, execution_count=1)
+    cell = nbformat.v4.new_code_cell("player", outputs=[shown], execution_count=1)
+
+    page, _ = HTMLExporter().from_notebook_node(nbformat.v4.new_notebook(cells=[cell]))
+
+    body = page.partition("<body")[2]
+    assert body.count('<svg xmlns="http://www.w3.org/2000/svg" class="mspl"') == 1
+    assert "Sequence diagram: 12 messages" in body
+    assert '<div class="mspl-listing">' in body
+    assert "widget-view" not in body
 
 
 def test_it_names_itself_in_a_line(player: Player) -> None:

@@ -12,6 +12,7 @@ NOTEBOOKS = sorted(
     path for path in FOLDER.rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts
 )
 LESSONS = [path for path in NOTEBOOKS if path.stem[:2].isdigit()]
+WIDGET = "application/vnd.jupyter.widget-view+json"
 COMPUTING = (ast.FunctionDef, ast.ClassDef, ast.Lambda, ast.For, ast.While)
 
 
@@ -76,6 +77,14 @@ def test_it_was_run_from_top_to_bottom_and_every_cell_shows_something(
 def test_no_cell_remembers_when_it_was_run(path: Path) -> None:
     for cell in cells(path, "code"):
         assert "execution" not in cell["metadata"]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=stem)
+def test_no_output_needs_a_kernel_that_is_gone(path: Path) -> None:
+    assert "widgets" not in json.loads(path.read_text("utf-8"))["metadata"]
+    for cell in cells(path, "code"):
+        for output in cell["outputs"]:
+            assert WIDGET not in output["data"]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=stem)
