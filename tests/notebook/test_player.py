@@ -91,7 +91,7 @@ def test_a_notebook_made_into_a_page_shows_the_static_form(player: Player) -> No
     page, _ = HTMLExporter().from_notebook_node(nbformat.v4.new_notebook(cells=[cell]))
 
     body = page.partition("<body")[2]
-    assert body.count('<svg xmlns="http://www.w3.org/2000/svg" class="mspl"') == 1
+    assert body.count('class="mspl"') == 1
     assert "Sequence diagram: 12 messages" in body
     assert '<div class="mspl-listing">' in body
     assert "widget-view" not in body
