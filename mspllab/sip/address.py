@@ -12,7 +12,7 @@ from mspllab.sip.uri import OtherUri, Uri, parse_uri
 # name-addr = [ display-name ] LAQUOT addr-spec RAQUOT *( SEMI generic-param )
 # display-name = *(token LWS) / quoted-string; tokens are read generously.
 _NAME_ADDR = re.compile(
-    rf'(?:({QUOTED})|([^"<>,;]*)){SWS}<([^<>"]+)>({PARAMS}){SWS}'
+    rf'(?:({QUOTED}){SWS}|([^"<>,;]*+))<([^<>"]+)>({PARAMS}){SWS}'
 ).fullmatch
 # addr-spec *( SEMI generic-param )
 _ADDR_SPEC = re.compile(rf"({BARE_URI})({PARAMS}){SWS}").fullmatch

@@ -15,8 +15,7 @@ from mspllab.sip.strict import Verdict, problems, unknown_scheme
 MAX_HEAD = 65_536
 """Bytes before the empty line; a datagram cannot hold more."""
 
-# Request-Line = Method SP Request-URI SP SIP-Version; `check` wants it exact
-_REQUEST_LINE = re.compile(r"(\S+)[ \t]+(\S.*?)[ \t]+SIP/[0-9.]+[ \t]*", re.I).fullmatch
+_VERSION = re.compile(r"SIP/[0-9.]+", re.I).fullmatch
 # Status-Line = SIP-Version SP 3DIGIT SP Reason-Phrase
 _STATUS_LINE = re.compile(r"SIP/[0-9.]+ ([1-6][0-9]{2}) (.*)", re.I | re.S).fullmatch
 
@@ -118,10 +117,20 @@ def _message(start_line: str, headers: Headers, body: bytes) -> Message:
         if match is None:
             raise _bad_status_line(start_line)
         return Response(int(match[1]), match[2], headers, body)
-    match = _REQUEST_LINE(start_line)
-    if match is None:
+    method, uri = _generous(start_line)
+    return Request(method, uri, headers, body)
+
+
+def _generous(start_line: str) -> tuple[str, str]:
+    """Method and Request-URI of a request line with whatever white space it has.
+
+    Request-Line = Method SP Request-URI SP SIP-Version; `check` wants it exact.
+    """
+    method, *rest = start_line.split(maxsplit=1)
+    uri, *version = rest[0].rsplit(maxsplit=1) if rest else ("",)
+    if start_line[:1].isspace() or not version or not _VERSION(version[0]):
         raise _bad_start_line(start_line)
-    return Request(match[1], match[2], headers, body)
+    return method, uri.strip(" \t")
 
 
 def _checked_length(message: Message, *, stream: bool) -> int:

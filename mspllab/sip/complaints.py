@@ -14,7 +14,6 @@ from mspllab.sip.grammar import (
     MAX_PORT,
     PARAMS,
     PASSWORD,
-    QUOTED,
     SWS,
     TOKEN,
     URI_PARAMS,
@@ -81,7 +80,7 @@ def of_via(text: str) -> ParseError:
 
 def of_address(text: str) -> ParseError:
     """Why `text` is no address: quotes first, then brackets, then the rest."""
-    unquoted = re.sub(QUOTED, lambda found: "x" * len(found[0]), text)
+    unquoted = _QUOTED_OR_OPEN.sub(_hidden, text)
     opening, closing = unquoted.find("<"), unquoted.find(">")
     if '"' in unquoted:
         return _error("address", text, 'a closing quote (")', len(text))
@@ -92,6 +91,15 @@ def of_address(text: str) -> ParseError:
     if opening >= 0:
         return _of_name_addr(text, unquoted[:opening], opening, closing)
     return _of_addr_spec(text)
+
+
+# A quoted string, or one that is never closed: what begins there is read only once.
+_QUOTED_OR_OPEN = re.compile(r'"[^"\\]*+(?>(?:\\.[^"\\]*+)*)(?:(")|\\?\Z)', re.S)
+
+
+def _hidden(found: re.Match[str]) -> str:
+    """A quoted string made invisible; of one that is open the quote stays."""
+    return ("x" if found[1] else '"') + "x" * (len(found[0]) - 1)
 
 
 def _of_name_addr(text: str, name: str, opening: int, closing: int) -> ParseError:

@@ -55,9 +55,8 @@ quoted_string = re.compile(QUOTED).fullmatch
 """Match of a whole quoted string with its quotes."""
 
 _QUOTED_PAIR = re.compile(r"\\(.)", re.DOTALL)
-# One list member: quoted strings and <…> keep their commas; a lone quote or bracket
-# is an ordinary character here and an error where the member itself is read.
-_MEMBER = re.compile(rf'(?>(?:[^,"<]++|{QUOTED}|<[^>]*+>|["<])+)')
+_SPECIAL = re.compile('[,"<]').search
+_QUOTED_HERE = re.compile(QUOTED).match
 
 
 def quote(text: str) -> str:
@@ -78,5 +77,30 @@ def split_list(text: str) -> tuple[str, ...]:
     if "," not in text:
         return (text,)
     closed = '"' in text or "<" in text
-    members = _MEMBER.findall(text) if closed else text.split(",")
+    members = _closed_members(text) if closed else text.split(",")
     return tuple([stripped for m in members if (stripped := m.strip(" \t"))])
+
+
+def _closed_members(text: str) -> list[str]:
+    """The same where quoted strings and <…> keep their commas.
+
+    A lone quote or bracket is an ordinary character here, and an error where the member
+    itself is read.  After one that is never closed no other of its kind is, so that
+    nothing is looked through twice.
+    """
+    members, start = [], 0
+    last_bracket, is_quoting = text.rfind(">"), True
+    found = _SPECIAL(text)
+    while found is not None:
+        sign, place = found[0], found.end()
+        if sign == ",":
+            members.append(text[start : found.start()])
+            start = place
+        elif sign == "<" and place <= last_bracket:
+            place = text.index(">", place) + 1
+        elif sign == '"' and is_quoting:
+            closed = _QUOTED_HERE(text, found.start())
+            is_quoting = closed is not None
+            place = place if closed is None else closed.end()
+        found = _SPECIAL(text, place)
+    return [*members, text[start:]]
