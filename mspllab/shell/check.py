@@ -24,9 +24,9 @@ KEYS = (
 )
 """What is told of each finding; `message` is another name of `sentence`."""
 HELP = """A warning that is meant is taken out by a comment with its code, at the end of
-its line or on a line of its own before the statement: // mspllab: ignore MSPL410
-Several codes are parted by commas; errors cannot be ignored. What a code means:
-mspllab explain CODE."""
+its line or on a line of its own before the statement, such as
+// mspllab: ignore MSPL410; several codes are parted by commas, and errors cannot be
+ignored. What a code means: mspllab explain CODE."""
 NOT_XML = {f"MSPL{number}" for number in range(301, 312)}
 """Findings with which a file cannot be read as XML at all."""
 

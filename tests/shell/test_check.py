@@ -31,6 +31,9 @@ def test_a_misnamed_function_is_found_with_the_nearest_name(
     )
     assert finding["file"] == str(path)
     assert "ContainsString" in finding["sentence"]
+    assert finding["message"] == finding["sentence"]
+    assert (finding["end_line"], finding["end_column"]) == (12, 22)
+    assert finding["excerpt"].endswith(" ^~~~~~~~")
 
 
 def test_a_script_without_findings_says_so(command: Command, data: Path) -> None:
@@ -96,3 +99,9 @@ def test_an_unknown_level_is_bad_usage(command: Command, data: Path) -> None:
     said = command("check", data / "scripts" / "drop.am", "--level", "2020")
     assert said.status == 2
     assert "2013" in said.err
+
+
+def test_the_help_tells_how_a_warning_is_ignored(command: Command) -> None:
+    said = command("check", "--help")
+    assert said.status == 0
+    assert "mspllab: ignore MSPL410" in " ".join(said.out.split())
