@@ -1,6 +1,7 @@
 """ApplicationChain: stages by priority, until one of them decides (mspl.md §7.4)."""
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Protocol
 
 from mspllab.cores.decision import (
@@ -14,7 +15,7 @@ from mspllab.cores.decision import (
     Ruling,
 )
 from mspllab.sip.message import Message, Request, Response
-from mspllab.trace.records import ChainInstalled, ChainWalked, Record, Verdict
+from mspllab.trace.records import NO_CAUSE, ChainInstalled, ChainWalked, Record, Verdict
 from mspllab.trace.verdicts import ANSWERED, DROPPED, FORKED, PASSED, ROUTED
 
 NOT_CONCERNED = ""
@@ -143,14 +144,15 @@ class ApplicationChain:
         records: list[Record] = []
         places: list[int] = []
         verdicts: list[Verdict] = []
-        ruling = Ruling(PASS, message)
+        decision: Decision = PASS
+        cause, why = NO_CAUSE, ""
         decided_at: int | None = None
         for place, decide in way:
             answer = decide(message, *answered, now=now)
             if type(answer) is str:
                 if answer:
                     places.append(place)
-                    verdicts.append(_word(answer))
+                    verdicts.append(_shared(answer))
                 continue
             assert isinstance(answer, Ruling)
             records += answer.records
@@ -158,14 +160,12 @@ class ApplicationChain:
             verdicts.append(_verdict(answer))
             message = answer.message
             if type(answer.decision) is not Pass:
-                ruling, last, decided_at = answer, place, place
+                decision, cause, why = answer.decision, answer.cause, answer.why
+                last = decided_at = place
                 break
-        walked = (
-            *(now, self._element, None, message.status, made_by, first, last),
-            *(tuple(places), tuple(verdicts)),
-        )
+        ways = first, last, tuple(places), tuple(verdicts)
+        walked = now, self._element, None, message.status, made_by, *ways
         records.append(_new(ChainWalked, walked))
-        decision, _, _, cause, why, _ = ruling
         kept = (decision, message, tuple(records), cause, why, decided_at)
         return _new(Ruling, kept)
 
@@ -174,23 +174,18 @@ class ApplicationChain:
 # they are made in half the time.
 _new = tuple.__new__
 
-_WORDS: dict[str, Verdict] = {}
 
-
-def _word(word: str) -> Verdict:
-    """A verdict that is one word; there are few, so they are shared."""
-    verdict = _WORDS.get(word)
-    if verdict is None:
-        verdict = _WORDS[word] = Verdict(word)
-    return verdict
+@lru_cache(256)
+def _shared(said: str, why: str = "") -> Verdict:
+    """The verdict of a stage that runs no script; there are few different ones."""
+    return Verdict(said, None, None, why)
 
 
 def _verdict(ruling: Ruling) -> Verdict:
-    said = _SAID[type(ruling.decision)]
-    run, line = ruling.cause.run, ruling.cause.line
-    if run is None and not ruling.why:
-        return _word(said)
-    return Verdict(said, run, line, ruling.why)
+    said, cause = _SAID[type(ruling.decision)], ruling.cause
+    if cause.run is None:
+        return _shared(said, ruling.why)
+    return Verdict(said, cause.run, cause.line, ruling.why)
 
 
 _SAID: dict[type[Decision], str] = {
