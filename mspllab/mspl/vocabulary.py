@@ -48,6 +48,9 @@ class Kind(Enum):
 class Applies(Enum):
     """The messages a function may be called for."""
 
+    # Each member exists once, so its identity is the fastest hash.
+    __hash__ = object.__hash__
+
     ANY = "any message"
     REQUEST = "requests"
     RESPONSE = "responses"

@@ -99,6 +99,9 @@ def _read_early(flow: Flow, where: nodes.Name) -> None:
     flow.unassigned.add((flow.scope, where.name))
     message = f"{where.name} may still be null here"
     hint = "it first gets a value inside a block; give it one before the block"
+    source = flow.single.get(where.name)
+    if source is not None and source.start <= where.start < source.end:
+        hint = "give it a value before; none is kept from the message before"
     flow.note("MSPL403", where, message, hint)
 
 
@@ -127,9 +130,11 @@ def _member(flow: Flow, world: World, expression: nodes.Member) -> Fact:
         members = flow.constants.get(owner.name)
         if members is not None and owner.name not in flow.scope.variables:
             return _constant(members.get(expression.name))
-        if is_absent(flow, expression):
+        builtin = flow.variables.get(owner.name)
+        if builtin is None:
+            peek(flow, world, owner)
+        elif builtin.applies is not flow.kind and builtin.applies is not Applies.ANY:
             return IS_FALSE
-        peek(flow, world, owner)
     elif type(owner) is nodes.Index:
         index = owner.index
         fact = evaluate(flow, world, index)

@@ -202,7 +202,7 @@ def _loop(
 ) -> Worlds:
     """Go round until the head of the loop knows all that can come there."""
     before, behind = flow.loops.get(statement, ([], []))
-    head = merged(copies(before) + copies(worlds))
+    head = merged(copies(before) + worlds)
     if before and same(head, before):
         return copies(behind)
     rounds = 0
@@ -215,7 +215,7 @@ def _loop(
         ends = follow(flow, (statement.body,), inside)
         ends = ends + flow.continues.pop()
         broken = flow.breaks.pop()
-        after = merged(copies(head) + copies(ends))
+        after = merged(copies(head) + ends)
         if same(after, head):
             break
         rounds += 1
