@@ -17,6 +17,11 @@ class Level(IntEnum):
     V2010 = 2010
     V2013 = 2013
 
+    @property
+    def following(self) -> "Level":
+        """The level after this one, which the newest is itself."""
+        return min((level for level in Level if level > self), default=self)
+
     def __str__(self) -> str:
         return "2007 R2" if self is Level.V2007R2 else str(int(self))
 

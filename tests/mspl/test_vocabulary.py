@@ -62,3 +62,8 @@ def test_a_vocabulary_is_itself_and_short_to_show(vocabulary: Vocabulary) -> Non
     assert copy.deepcopy(vocabulary) is vocabulary
     assert {vocabulary: 1}[vocabulary] == 1
     assert repr(vocabulary).startswith("<Vocabulary of ")
+
+
+def test_levels_follow_one_another_and_are_called_as_people_call_them() -> None:
+    assert [str(level) for level in Level] == ["2005", "2007 R2", "2010", "2013"]
+    assert [level.following for level in Level] == [*list(Level)[1:], Level.V2013]

@@ -48,7 +48,7 @@ def _check_level(walk: Walk, call: nodes.Call, function: Function) -> None:
     if function.since > walk.settings.level:
         walk.too_new(function.name, function.since, call)
     else:
-        message = f"{function.name} is gone since {int(function.until)}"
+        message = f"{function.name} is gone since {function.until.following}"
         walk.report("MSPL215", message, call)
 
 

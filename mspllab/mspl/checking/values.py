@@ -138,7 +138,7 @@ class ValueChecks:
         if len(fields) < max(1, len(owner.classes)):
             self._unknown_field(expression, owner)
         elif any(field.until < self.settings.level for field in fields):
-            message = f"the field {name} is gone since {int(fields[0].until)}"
+            message = f"the field {name} is gone since {fields[0].until.following}"
             self.report("MSPL215", message, expression)
         elif any(field.since > self.settings.level for field in fields):
             level = self.settings.level

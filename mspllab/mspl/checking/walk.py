@@ -67,8 +67,8 @@ class Walk:
 
     def too_new(self, what: str, since: Level, where: Node) -> None:
         """Add a finding about something that later levels have."""
-        level = int(self.settings.level)
-        message = f"{what} came with {int(since)}, and the level asked for is {level}"
+        level = self.settings.level
+        message = f"{what} came with {since}, and the level asked for is {level}"
         self.report("MSPL215", message, where)
 
     # --- what is certain --------------------------------------------------------------
