@@ -1,5 +1,7 @@
 """Account: a user agent's answers to those who ask who it is (RFC 3261 §22)."""
 
+from contextlib import suppress
+
 from mspllab.errors import ParseError
 from mspllab.sip.digest import Challenge, Credentials, answer, is_digest
 from mspllab.sip.identifiers import Identifiers
@@ -28,6 +30,8 @@ class Account:
         self._identifiers = identifiers
         self._uses: dict[str, int] = {}
         """How often each nonce has been used."""
+        self._answered_before: dict[str, Challenge] = {}
+        """Challenges by their nonce."""
         self._registrars: dict[str, Challenge] = {}
         """The latest challenge of each registrar, by its URI."""
 
@@ -40,11 +44,13 @@ class Account:
         """
         if response.status not in ASKED or not self._password:
             return None
-        changed = request
-        for status, (asks, answers) in ASKED.items():
-            challenges = _challenges(response, asks)
-            if not challenges and status == response.status:
-                return None
+        asked = {
+            answers: _challenges(response, asks) for asks, answers in ASKED.values()
+        }
+        if not asked[ASKED[response.status][1]]:
+            return None
+        changed = self._counted_on(request)
+        for answers, challenges in asked.items():
             for challenge in challenges:
                 found = self._answered(changed, answers, challenge)
                 if found is None:
@@ -67,13 +73,20 @@ class Account:
             return None
         if request.method == "REGISTER":
             self._registrars[request.uri] = challenge
-        others = [
-            text
-            for text in request.headers.all(name)
-            if text not in [str(credentials) for credentials in given]
-        ]
-        kept = request.replace(headers=request.headers.with_all(name, others))
-        return self._with(kept, name, challenge)
+        for credentials in given:
+            request = _without(request, name, credentials)
+        return self._with(request, name, challenge)
+
+    def _counted_on(self, request: Request) -> Request:
+        """`request` with its earlier answers made anew: a count is used only once."""
+        for name in ANSWERS:
+            for credentials in _credentials(request, name):
+                known = self._answered_before.get(credentials.nonce)
+                if known is not None:
+                    request = self._with(
+                        _without(request, name, credentials), name, known
+                    )
+        return request
 
     def _with(self, request: Request, name: str, challenge: Challenge) -> Request:
         count = self._uses[challenge.nonce] = self._uses.get(challenge.nonce, 0) + 1
@@ -87,6 +100,7 @@ class Account:
             nonce_count=count,
             body=request.body,
         )
+        self._answered_before[challenge.nonce] = challenge
         headers = request.headers.added(name, str(credentials))
         return request.replace(headers=headers)
 
@@ -106,4 +120,14 @@ def _challenges(response: Response, name: str) -> list[Challenge]:
 
 
 def _credentials(request: Request, name: str) -> list[Credentials]:
-    return [Credentials.parse(text) for text in request.headers.all(name)]
+    """Those that can be read; a timeline may have written others."""
+    found = []
+    for text in request.headers.all(name):
+        with suppress(ParseError):
+            found.append(Credentials.parse(text))
+    return found
+
+
+def _without(request: Request, name: str, credentials: Credentials) -> Request:
+    kept = [text for text in request.headers.all(name) if text != str(credentials)]
+    return request.replace(headers=request.headers.with_all(name, kept))

@@ -30,6 +30,7 @@ from mspllab.sip.codec import decode
 from mspllab.sip.identifiers import Identifiers
 from mspllab.sip.message import Message, Request, Response
 from mspllab.sip.uri import SipUri
+from mspllab.trace.records import Cause
 from mspllab.trace.trace import Party
 from mspllab.transaction.effects import Effect, Send
 from mspllab.transaction.schedule import Schedule, soonest
@@ -231,7 +232,8 @@ class Client:
         """What is due at `now`."""
         outcomes = self._agent.fire_timers(now=now)
         while self._schedule.pop(now):
-            outcomes += self._enrolment.register(self._agent, now=now)
+            cause = Cause(timer=REGISTER)
+            outcomes += self._enrolment.register(self._agent, now=now, cause=cause)
         outcomes += self._line.fire(now=now)
         return settled(outcomes, self._take, now)
 

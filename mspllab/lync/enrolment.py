@@ -9,6 +9,7 @@ from mspllab.lync.identity import Identity
 from mspllab.sip import fields
 from mspllab.sip.message import Response
 from mspllab.sip.uri import SipUri
+from mspllab.trace.records import NO_CAUSE, Cause
 from mspllab.transaction.schedule import Schedule
 
 REGISTER = "register"
@@ -55,6 +56,7 @@ class Enrolment:
         expires: int | None = None,
         contacts: tuple[str, ...] | None = None,
         now: float,
+        cause: Cause = NO_CAUSE,
     ) -> list[Outcome]:
         """Send a REGISTER for `contacts`, or for where we are; () only asks."""
         lasts = self._expires if expires is None else expires
@@ -73,6 +75,7 @@ class Enrolment:
             expires=lasts if contact else None,
             headers=headers,
             now=now,
+            cause=cause,
         )
 
     def take(

@@ -90,6 +90,7 @@ def test_rule_121_several_who_ask_are_all_answered(asked: Lab) -> None:
 
     third = asked.wires.all("INVITE")[-1]
     assert [c.realm for c in credentials(third)] == ["lab.example", "west.example"]
+    assert [c.nonce_count for c in credentials(third)] == [2, 0]
 
 
 def test_rule_061_a_cancelled_call_is_not_made_again(asked: Lab) -> None:

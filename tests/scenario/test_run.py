@@ -22,11 +22,12 @@ from mspllab.trace.records import (
     TimerSet,
 )
 from mspllab.trace.trace import Trace
+from tests.golden.rewrite import name_of
 
 DATA = Path(__file__).resolve().parents[2] / "data"
-SCENARIOS = sorted((DATA / "scenarios").glob("*.toml"))
+SCENARIOS = sorted((DATA / "scenarios").rglob("*.toml"))
 REROUTE = DATA / "scenarios" / "reroute.toml"
-every_scenario = pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
+every_scenario = pytest.mark.parametrize("path", SCENARIOS, ids=name_of)
 
 
 def shape(trace: Trace) -> list[tuple[str, str, str, int | None]]:

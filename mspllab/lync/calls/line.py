@@ -10,7 +10,7 @@ from mspllab.errors import ParseError, ScenarioError
 from mspllab.lync.calls import happenings
 from mspllab.lync.calls.callee import Callee
 from mspllab.lync.calls.caller import Caller
-from mspllab.lync.calls.deeds import is_same_party
+from mspllab.lync.calls.deeds import bracketed, is_same_party
 from mspllab.lync.calls.session import TEXT, Sessions
 from mspllab.lync.calls.transfer import Transfers
 from mspllab.lync.calls.watching import Watching
@@ -207,6 +207,8 @@ class Line:
         call = self._up(step)
         if call is None:
             return []
+        if step.targets:
+            self._agent.contact = bracketed(step.targets[0])
         return self._sessions.change(
             call,
             method,

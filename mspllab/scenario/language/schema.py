@@ -51,8 +51,8 @@ STEP = Table(
         ),
         "contacts": Key(
             Kind.ADDRESSES,
-            "the Contacts of a `redirect`, may be none; or of a `register` or"
-            " `unregister`, may be `*`",
+            "the Contacts of a `redirect`, may be none; of a `register` or"
+            " `unregister`, may be `*`; the new one of a `reinvite` or `update`",
             words=("*",),
             field="targets",
             otherwise="`to`; the client's own",
