@@ -22,6 +22,8 @@ class ProxyRules:
     (Lync); None: there is no 101."""
     max_breadth: int = 60
     """Copies at a time where the request does not say (RFC 5393 §5)."""
+    adds_breadth: bool = False
+    """Write Max-Breadth into requests that have none (RFC 5393 §5.3.3)."""
     timer_c: float = 181.0
     """Seconds a branch of an INVITE may go without news: more than three minutes."""
     ranking: tuple[int, ...] = ()

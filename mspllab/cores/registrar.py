@@ -124,7 +124,7 @@ class Registrar:
     def _wanted(self, request: Request, contact: Address) -> int:
         """Seconds the client asks for: parameter, then header, then our default."""
         parameter = contact.params.get("expires") or ""
-        if parameter.isdigit():
+        if parameter.isascii() and parameter.isdigit() and len(parameter) < 11:
             return int(parameter)
         header = fields.expires(request.headers)
         return self._default if header is None else header

@@ -26,6 +26,8 @@ class Branch:
     destination: Endpoint
     others: tuple[Endpoint, ...] = ()
     """Further servers for the same target, to be tried when this one fails."""
+    breadth: int = 0
+    """Its share of Max-Breadth, until it has ended (RFC 5393 §5.3)."""
     had_provisional: bool = False
     cancel_wanted: bool = False
     """To be cancelled, now or as soon as a provisional response allows it (§9.1)."""

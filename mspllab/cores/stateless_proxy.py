@@ -12,6 +12,7 @@ from mspllab.cores.decision import (
     targets_of,
 )
 from mspllab.cores.proxy_rules import ProxyRules
+from mspllab.cores.proxying.branches import breadth, with_breadth
 from mspllab.cores.proxying.forwarding import (
     IsMine,
     Resolve,
@@ -163,6 +164,8 @@ class StatelessProxyCore:
             return self._reply(received, Reply(500), transport, now, cause)
         is_stream = is_reliable(self._transport)
         headers = common_headers(message, self._rules.record_route, is_stream=is_stream)
+        allowed = breadth(message, self._rules.max_breadth)
+        headers = with_breadth(headers, allowed, self._rules)
         branch = f"{steady_branch(received)}.{loop_part(received)}"
         via = f"SIP/2.0/{self._transport} {self._sent_by};branch={branch}"
         copy = copy_for(message, target, headers, via)

@@ -78,6 +78,7 @@ class ProxyServer(Server):
             loop_detection=loop_detection,
             recurse_on=recurse,
             cancel_reason=RFC3261.completed_elsewhere,
+            adds_breadth=True,
         )
         core: ProxyCore | StatelessProxyCore
         if stateless:

@@ -13,6 +13,9 @@ DEFAULT_PORTS = {"TLS": 5061}
 """Ports of sent-by and URIs that name none; 5060 for every other transport."""
 
 
+_PORT_DIGITS = 5
+
+
 class Hop(NamedTuple):
     """What the top Via of a message says, as far as transactions go by it."""
 
@@ -55,7 +58,7 @@ def via_endpoint(via: Via) -> Endpoint:
     if maddr := params.get("maddr"):
         return Endpoint(maddr, port)
     rport = params.get("rport") or ""
-    if rport.isdigit():
+    if rport.isascii() and rport.isdigit() and len(rport) <= _PORT_DIGITS:
         port = int(rport)
     return Endpoint(params.get("received") or via.host, port)
 

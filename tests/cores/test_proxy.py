@@ -399,6 +399,28 @@ def test_rule_131_the_breadth_is_shared_between_the_copies(fork: Lab) -> None:
     assert shares == ["10", "10", "10"]
 
 
+def test_rule_131_who_says_nothing_may_have_sixty(fork: Lab) -> None:
+    fork.proxy(ProxyRules(adds_breadth=True))
+    fork.call()
+
+    copies = fork.wires.all("INVITE", by="proxy")
+    assert [m.headers.get("Max-Breadth") for m in copies] == ["20", "20", "20"]
+
+
+@pytest.mark.parametrize("said", ["²", "-1", "9" * 5000, "sixty"])
+def test_rule_131_what_is_no_number_counts_as_not_said(fork: Lab, said: str) -> None:
+    message = request("INVITE").with_header("Max-Breadth", said)
+    fork.inject(message, into="proxy")
+
+    assert len(fork.wires.all("INVITE", by="proxy")) == 3
+
+
+def test_rule_131_no_breadth_at_all_is_enough_for_nobody(trio: Lab) -> None:
+    trio.call(headers=(("Max-Breadth", "0"),))
+
+    assert trio.wires.heard("alice", Rejected)[0].status == 440
+
+
 def test_only_the_proxys_own_timers_and_those_of_transactions_run(trio: Lab) -> None:
     trio.call()
     trio.do("bob", "ring", 1)

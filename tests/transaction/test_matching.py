@@ -133,3 +133,10 @@ def test_rule_136_responses_go_where_via_says(text: str, where: Endpoint) -> Non
 )
 def test_only_udp_needs_repetition(transport: str, reliable: bool) -> None:
     assert is_reliable(transport) is reliable
+
+
+@pytest.mark.parametrize("rport", ["²", "9" * 5000, "-1", "x"])
+def test_rule_136_an_rport_that_is_no_port_is_not_followed(rport: str) -> None:
+    via = Via.parse(f"SIP/2.0/UDP 192.0.2.90:5070;rport={rport}")
+
+    assert via_endpoint(via) == Endpoint("192.0.2.90", 5070)

@@ -12,8 +12,9 @@ from mspllab.cores.proxying.forwarding import (
 )
 from mspllab.cores.proxying.target_set import target_key
 from mspllab.cores.response_context import SILENCE, Branch, ResponseContext
+from mspllab.errors import ParseError
 from mspllab.sim.datagram import Endpoint
-from mspllab.sip import build
+from mspllab.sip import build, fields
 from mspllab.sip.headers import Headers
 from mspllab.sip.identifiers import Identifiers
 from mspllab.sip.message import Request, Response
@@ -37,6 +38,8 @@ LAST_WAIT = "cancel"
 
 UNREACHABLE = 503
 """What a branch counts as that could not be sent (§16.9)."""
+
+_MOST_BREADTH = 2**31 - 1
 
 NOWHERE = Endpoint("", 0)
 
@@ -90,10 +93,12 @@ class Branches:
         out: list[Effect],
         cause: Cause = NO_CAUSE,
         message: Request | None = None,
+        more: int = 0,
     ) -> None:
         """A copy to each target that was not tried yet, all at once.
 
-        Copies are made of `message`; None: of the one the router left.
+        Copies are made of `message`; None: of the one the router left. `more` targets
+        are to follow at once, and have their share of the breadth.
         """
         message = message or context.message
         new: list[Target] = []
@@ -102,7 +107,12 @@ class Branches:
             if key not in context.tried:
                 context.tried.add(key)
                 new.append(target)
-        headers = self._common_headers(message, len(new))
+        # What branches still hold is theirs; contacts of a 3xx share what is left.
+        held = sum([branch.breadth for branch in context.pending])
+        left = breadth(message, self._rules.max_breadth) - held
+        new = new[: max(left, 0)]
+        share = max(left // (len(new) + more), 1) if new else 0
+        headers = self._common_headers(message, share)
         mark = _branched(len(new)) if self._rules.mark_branched else ""
         for target in new:
             where = next_hop(message, target, self._resolve)
@@ -114,6 +124,7 @@ class Branches:
             via = self.via(self._identifiers.branch(context.loop)) + mark
             copy = copy_for(message, target, headers, via)
             branch = self._send(context, copy, where, now, out, cause)
+            branch.breadth = share
             if self._resolve_all is not None:
                 branch.others = further_hops(message, target, self._resolve_all)
 
@@ -133,7 +144,7 @@ class Branches:
         again = self._send(
             context, branch.request.replace(headers=headers), where, now, out, NO_CAUSE
         )
-        again.others = tuple(rest)
+        again.others, again.breadth = tuple(rest), branch.breadth
         return True
 
     def via(self, branch: str) -> str:
@@ -153,7 +164,9 @@ class Branches:
         where = next_hop(request, target, self._resolve)
         if where is None:
             return False
-        headers = self._common_headers(request, 1)
+        headers = self._common_headers(
+            request, breadth(request, self._rules.max_breadth)
+        )
         via = self.via(self._identifiers.branch(loop))
         copy = copy_for(request, target, headers, via)
         out += self._layer.forward(
@@ -233,14 +246,11 @@ class Branches:
             return None
         return branch
 
-    def _common_headers(self, request: Request, copies: int) -> Headers:
+    def _common_headers(self, request: Request, share: int) -> Headers:
         headers = common_headers(
             request, self._rules.record_route, is_stream=self._is_stream
         )
-        if copies > 1 and "Max-Breadth" in headers:
-            share = breadth(request, self._rules.max_breadth) // copies
-            headers = headers.with_("Max-Breadth", str(share))
-        return headers
+        return with_breadth(headers, share, self._rules)
 
     def _send(
         self,
@@ -290,8 +300,21 @@ class Branches:
 
 def breadth(request: Request, default: int) -> int:
     """How many copies may be under way at a time (RFC 5393 §5.3)."""
-    text = request.headers.get("Max-Breadth") or ""
-    return int(text) if text.isdigit() else default
+    try:
+        said = fields.number(request.headers, "Max-Breadth", _MOST_BREADTH)
+    except ParseError:
+        return default
+    return default if said is None else said
+
+
+def with_breadth(headers: Headers, share: int, rules: ProxyRules) -> Headers:
+    """`headers` with this copy's share of the breadth, where it is spoken of."""
+    said = headers.get("Max-Breadth")
+    if said is None and rules.adds_breadth:
+        return headers.prepended("Max-Breadth", str(share), before="From")
+    if said is None or said == str(share):
+        return headers
+    return headers.with_("Max-Breadth", str(share))
 
 
 def _branched(copies: int) -> str:

@@ -274,10 +274,12 @@ class Upstream:
         ):
             return False
         before, left = len(context.branches), []
-        for contact in _contacts(response):
+        contacts = _contacts(response)
+        for place, contact in enumerate(contacts, 1):
             uri, known = str(contact.uri), len(context.branches)
             if target_key(uri) not in context.tried:
-                self._retarget_to(uri, context, now, out)
+                more = len(contacts) - place
+                self._retarget_to(uri, context, now, out, more=more)
                 if len(context.branches) == known:
                     left.append(str(contact))
         if len(context.branches) == before:
@@ -289,9 +291,18 @@ class Upstream:
         return True
 
     def _retarget_to(
-        self, uri: str, context: ResponseContext, now: float, out: list[Effect]
+        self,
+        uri: str,
+        context: ResponseContext,
+        now: float,
+        out: list[Effect],
+        *,
+        more: int,
     ) -> None:
-        """Ask where a contact of a 3xx leads, and send copies there."""
+        """Ask where a contact of a 3xx leads, and send copies there.
+
+        `more` contacts are to follow.
+        """
         ruling = self._retarget.decide(context.message.replace(uri=uri), now=now)
         out += ruling.records
         targets = targets_of(ruling.decision)
@@ -299,7 +310,13 @@ class Upstream:
             targets = (Target(uri),)
         message = ruling.message if isinstance(ruling.message, Request) else None
         self._branches.start(
-            context, targets, now=now, out=out, cause=ruling.cause, message=message
+            context,
+            targets,
+            now=now,
+            out=out,
+            cause=ruling.cause,
+            message=message,
+            more=more,
         )
         context.tried.add(target_key(uri))
 

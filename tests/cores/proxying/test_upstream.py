@@ -386,6 +386,23 @@ def test_rule_122_what_cannot_be_followed_is_all_that_is_left_of_a_303(
     assert rejected.response.headers.all("Contact") == ("<mailto:bob@lab.example>",)
 
 
+def test_rule_131_contacts_of_a_303_share_what_the_ringing_phones_have_left(
+    lab: Lab,
+) -> None:
+    for name in ("alice", "bob", *PHONES):
+        lab.user_agent(name)
+    lab.proxy(RECURSING)
+    lab.router.decisions[BOB] = Fork((Target(contact("bob")), Target(contact("desk"))))
+    lab.call(headers=(("Max-Breadth", "2"),))
+    lab.do("desk", "ring", 1)
+    others = f"<{contact('mobile')}>, <{contact('tablet')}>"
+    lab.do("bob", "reject", 1, 303, headers=(("Contact", others),))
+
+    assert lab.wires.sent(to="mobile") == ["INVITE"]
+    assert lab.wires.one("INVITE", to="mobile").headers.get("Max-Breadth") == "1"
+    assert lab.wires.sent(to="tablet") == []
+
+
 def test_rule_122_a_302_is_the_callers_business(lab: Lab) -> None:
     lab.user_agent("alice")
     lab.user_agent("bob")
