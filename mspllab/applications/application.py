@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from mspllab.applications.dispatched import NO_HANDLERS, Handlers
 from mspllab.applications.filters import kept_out_by
@@ -208,7 +209,7 @@ class Application:
 
     def _recorded_result(self, message: Message, host: Host) -> Run:
         recorded = record(self.program, host)
-        host.lines += [step.line for step in recorded.steps if step.look <= 1]
+        host.lines += [(step.line,) for step in recorded.steps if step.look <= 1]
         run = self._result(message, host, self._ended(host, recorded.error))
         left_out = recorded.steps_left_out
         return replace(run, steps=recorded.steps, steps_left_out=left_out)
@@ -264,7 +265,7 @@ class Application:
             header_changes(before.headers, message.headers),
             tuple(host.log),
             (*host.failures, *([] if error is None else [error])),
-            tuple(host.lines),
+            tuple(chain.from_iterable(host.lines)),
             cause,
         )
 

@@ -47,11 +47,11 @@ def compile_tree(
 ) -> FunctionType:
     """The function that runs a script: `run(host)`, or `run(host, lines)`.
 
-    To `lines`, a list, each statement appends its line before it runs.
+    To `lines`, a list, statements append tuples of their lines before they run.
     """
     emit = Emitter(source, checked.types, is_strict=is_strict, is_recorded=is_recorded)
-    emit.namespace[SCRIPT_MARK] = partial(tell_place, source)
     module = python_module(checked, emit)
+    emit.namespace[SCRIPT_MARK] = partial(tell_place, source, emit.unrun())
     code = compile(module, source.path, "exec", dont_inherit=True)
     register_source(source)
     exec(code, emit.namespace)
@@ -108,7 +108,7 @@ def _function(
     statements: Sequence[Statement],
 ) -> ast.FunctionDef:
     emit.scope, place = scope, emit.place
-    emit.region = Region(place)
+    emit.region, emit.note = Region(place), None
     names = [HOST, LINES] if emit.is_recorded else [HOST]
     names += [f"v_{parameter}" for parameter in parameters]
     arguments = ast.arguments(
@@ -135,7 +135,8 @@ def _full_meter(emit: Emitter) -> ast.stmt:
 def _telling(emit: Emitter, code: list[ast.stmt]) -> ast.stmt:
     """`try: … except ScriptError as error: tell_place(error); raise`."""
     place = emit.place
-    tell = ast.Call(emit.name(SCRIPT_MARK), [emit.name(ERROR)], [], **place)
+    told = [ERROR, LINES] if emit.is_recorded else [ERROR]
+    tell = ast.Call(emit.name(SCRIPT_MARK), list(map(emit.name, told)), [], **place)
     body = [ast.Expr(tell, **place), ast.Raise(**place)]
     handler = ast.ExceptHandler(emit.name(SCRIPT_ERROR), ERROR, body, **place)
     return ast.Try(code, [handler], [], [], **place)

@@ -9,6 +9,7 @@ from mspllab.mspl.checker import check_tree
 from mspllab.mspl.compiler import compile_tree
 from mspllab.mspl.diagnostics import Finding, in_order
 from mspllab.mspl.extent import Extents
+from mspllab.mspl.locating import Lines
 from mspllab.mspl.parser import parse
 from mspllab.mspl.settings import ALL_ADMITTED, Admission, Settings
 from mspllab.mspl.source import Source
@@ -57,8 +58,11 @@ class Program:
         # would cost a tenth of a run.
         self.run: Callable[[object], None] = self._first_run
         """Run the script once on a host; ScriptError where the run was ended."""
-        self.run_recorded: Callable[[object, list[int]], None] = self._first_recorded
-        """The same; each statement first adds its line to the list."""
+        self.run_recorded: Callable[[object, Lines], None] = self._first_recorded
+        """The same; statements add their lines to the list, before they run.
+
+        Those of which each follows the one before it, unless that fails, are one tuple.
+        """
 
     @classmethod
     def compile(
@@ -120,7 +124,7 @@ class Program:
         assert self.code, "now `run` is the compiled function"
         self.run(host)
 
-    def _first_recorded(self, host: object, lines: list[int]) -> None:
+    def _first_recorded(self, host: object, lines: Lines) -> None:
         self.run_recorded = self._compiled(is_recorded=True)
         self.run_recorded(host, lines)
 

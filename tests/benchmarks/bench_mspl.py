@@ -63,7 +63,7 @@ def each(run: Callable[[Host], None]) -> Callable[[], None]:
     return runs
 
 
-def recorded(run: Callable[[Host, list[int]], None]) -> Callable[[], None]:
+def recorded(run: Callable[[Host, list[tuple[int, ...]]], None]) -> Callable[[], None]:
     """Run on every message, keeping the lines."""
 
     def runs() -> None:

@@ -110,7 +110,7 @@ class Host:
     """One message, and what a script did about it."""
 
     is_request: bool = True
-    lines: list[int] = field(default_factory=list)
+    lines: list[tuple[int, ...]] = field(default_factory=list)
     logged: list[str] = field(default_factory=list)
     logged_in: list[tuple[int, str]] = field(default_factory=list)
     decided: list[str] = field(default_factory=list)

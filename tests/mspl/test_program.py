@@ -3,6 +3,7 @@
 import copy
 import sys
 import traceback
+from itertools import chain
 from typing import Any
 
 import pytest
@@ -254,11 +255,12 @@ def test_each_statement_is_recorded_before_it_runs(
         "  }\n"
         "}\n"
     )
-    program, lines = compiled(text, vocabulary), list[int]()
+    program, noted = compiled(text, vocabulary), list[tuple[int, ...]]()
 
     with pytest.raises(ScriptError):
-        program.run_recorded(make_host(), lines)
+        program.run_recorded(make_host(), noted)
 
+    lines = [*chain.from_iterable(noted)]
     assert lines == [1, 2, 3, 4, 5, 3, 4, 6, 7]
     assert set(lines) <= set(program.body_lines)
     assert program.body_lines == (1, 2, 3, 4, 5, 6, 7)
@@ -268,11 +270,72 @@ def test_a_switch_is_recorded_with_its_break(
     vocabulary: Vocabulary, make_host: type[Any]
 ) -> None:
     text = "switch (2) {\ncase 1:\n  x = 1;\n  break;\ncase 2:\n  x = 2;\n  break;\n}\n"
-    lines = list[int]()
+    noted = list[tuple[int, ...]]()
 
-    compiled(text, vocabulary).run_recorded(make_host(), lines)
+    compiled(text, vocabulary).run_recorded(make_host(), noted)
 
-    assert lines == [1, 6, 7]
+    assert [*chain.from_iterable(noted)] == [1, 6, 7]
+
+
+def test_branches_are_noted_each_for_itself(
+    vocabulary: Vocabulary, make_host: type[Any]
+) -> None:
+    text = (
+        "if (sipRequest) {\n  a = 1;\n} else {\n  a = 2;\n}\n"
+        "switch (a) {\ncase 1:\n  b = 1;\n  break;\ncase 2:\n  b = 2;\n  break;\n}\n"
+    )
+    noted = list[tuple[int, ...]]()
+
+    compiled(text, vocabulary).run_recorded(make_host(), noted)
+
+    assert [*chain.from_iterable(noted)] == [1, 2, 6, 8, 9]
+
+
+def test_statements_that_follow_each_other_are_noted_together(
+    vocabulary: Vocabulary, make_host: type[Any]
+) -> None:
+    text = (
+        "function F(x) {\n  return x;\n}\n"
+        "a = 1;\nb = F(a);\nc = 2;\nif (c) {\n  d = 3;\n}\ne = 4;\n"
+    )
+    noted = list[tuple[int, ...]]()
+
+    compiled(text, vocabulary).run_recorded(make_host(), noted)
+
+    assert noted == [(4, 5), (2,), (6, 7), (8,), (10,)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a = 1;\nb = AsText(null);\nc = 2;\nd = 3;", [1, 2]),
+        ("a = 1; b = AsText(null); c = 2;\nd = 3;", [1, 1]),
+        ("a = null;\nif (AsBool(AsText(a))) { }\nc = 2;", [1, 2]),
+        (
+            "a = null;\nif (0) {\n  b = 1;\n  c = 1;\n} else if (AsText(a)) { }",
+            [1, 2, 5],
+        ),
+        (
+            "switch (1) {\ncase 2:\n  b = 1;\n  c = 1;\n  break;\n"
+            'case "x":\n  break;\n}',
+            [1],
+        ),
+        (
+            "function F(x) {\n  y = 1;\n  z = AsText(x);\n  y = 2;\n}\n"
+            "a = 1;\nF(null);\nb = 1;",
+            [6, 7, 2, 3],
+        ),
+    ],
+)
+def test_what_did_not_run_before_an_error_is_taken_out_again(
+    text: str, expected: list[int], vocabulary: Vocabulary, make_host: type[Any]
+) -> None:
+    noted = list[tuple[int, ...]]()
+
+    with pytest.raises(ScriptError):
+        compiled(text, vocabulary).run_recorded(make_host(), noted)
+
+    assert [*chain.from_iterable(noted)] == expected
 
 
 def test_what_the_manifest_lets_in_is_taken_into_account(

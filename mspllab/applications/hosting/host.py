@@ -19,7 +19,7 @@ from mspllab.applications.hosting.parties import (
 from mspllab.applications.surroundings import NOWHERE, Surroundings
 from mspllab.cores.decision import Decision, Forward, Pass, Target
 from mspllab.errors import CriticalError, ParseError, ScriptError
-from mspllab.mspl.locating import running_line
+from mspllab.mspl.locating import Lines, running_line
 from mspllab.mspl.vocabulary import Constant
 from mspllab.sip.message import Message, Request, Response
 from mspllab.sip.uri import SipUri, parse_uri
@@ -53,7 +53,7 @@ class Host:
         self.files = files
         self.handlers = handlers
         self.now = now
-        self.lines: list[int] = []
+        self.lines: Lines = []
         """Lines of the manifest in the order in which they ran."""
         self.log: list[LogEntry] = []
         self.branches: list[Target] | None = None
@@ -123,7 +123,7 @@ class Host:
     def line(self) -> int:
         """The line that is running, else the last that was recorded, else 0."""
         # The last recorded one may be that of a function called for an argument.
-        return running_line() or (self.lines[-1] if self.lines else 0)
+        return running_line() or (self.lines[-1][-1] if self.lines else 0)
 
     def change(self, message: Message) -> None:
         """Put a changed message in the place of the present one.

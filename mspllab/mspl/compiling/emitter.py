@@ -92,6 +92,10 @@ class Emitter:
         """Where work is noted: the function or loop that is being compiled."""
         self.regions: list[Region] = []
         """Those around it, outermost first."""
+        self.note: Note | None = None
+        """The last note, as long as it can tell of the next statement too."""
+        self.noted: dict[tuple[int, int], tuple[Note, int]] = {}
+        """Where a statement begins → the note that tells of it, and its index there."""
         self.own_calls: list[ast.Call] = []
         """Calls of the script's own functions."""
         self._temporaries = 0
@@ -231,8 +235,50 @@ class Emitter:
 
     def record(self) -> ast.expr:
         """Note that the statement at `self.place` is about to run; gives None."""
-        append = self.attribute(self.name(LINES), "append")
-        return ast.Call(append, [self.literal(self.place["lineno"])], [], **self.place)
+        self.note = Note(self.place["lineno"], self.place)
+        self.noted[self._start()] = self.note, 0
+        lines = self.attribute(self.name(LINES), "append")
+        return ast.Call(lines, [self.note.code], [], **self.place)
+
+    def record_as_well(self) -> ast.stmt | None:
+        """The same; nothing where the last note can tell of this statement too."""
+        if self.note is None:
+            return ast.Expr(self.record(), **self.place)
+        self.noted[self._start()] = (
+            self.note,
+            self.note.add(self.place["lineno"], self.place),
+        )
+        return None
+
+    def _start(self) -> tuple[int, int]:
+        return self.place["lineno"], self.place["col_offset"]
+
+    def unrun(self) -> list[tuple[tuple[int, int], int]]:
+        """Line and column of each statement; how many are noted after it at once."""
+        noted = self.noted.items()
+        return sorted((at, note.length - index - 1) for at, (note, index) in noted)
+
+
+class Note:
+    """Statements of which each runs after the one before it, unless that fails.
+
+    They are noted together, before the first of them runs.
+    """
+
+    def __init__(self, line: int, place: Place) -> None:
+        first: list[ast.expr] = [ast.Constant(line, **place)]
+        self.code = ast.Tuple(first, LOAD, **place)
+        """The lines, as they will be when all is compiled."""
+
+    @property
+    def length(self) -> int:
+        """How many statements it tells of."""
+        return len(self.code.elts)
+
+    def add(self, line: int, place: Place) -> int:
+        """Note one statement more; its index."""
+        self.code.elts.append(ast.Constant(line, **place))
+        return self.length - 1
 
 
 class Around:

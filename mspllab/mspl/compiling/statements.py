@@ -29,16 +29,29 @@ def compiled(emit: Emitter, statements: Sequence[Statement]) -> list[ast.stmt]:
             code += compiled(emit, statement.statements)
             continue
         emit.place = emit.at(statement.start, statement.end)
-        if emit.is_recorded and not isinstance(statement, nodes.Empty):
-            code.append(ast.Expr(emit.record(), **emit.place))
         emit.region.work += 1
-        code += RULES[type(statement)](emit, statement)
+        if emit.is_recorded and not isinstance(statement, nodes.Empty):
+            code += _recorded(emit, statement)
+        else:
+            code += RULES[type(statement)](emit, statement)
     return code
+
+
+def _recorded(emit: Emitter, statement: Statement) -> list[ast.stmt]:
+    """A statement that is noted, with others before it where all are sure to run."""
+    noted, calls = emit.record_as_well(), len(emit.own_calls)
+    is_simple = isinstance(statement, nodes.Assignment | nodes.ExpressionStatement)
+    if not is_simple:
+        emit.note = None
+    code = RULES[type(statement)](emit, statement)
+    if not is_simple or len(emit.own_calls) > calls:
+        emit.note = None  # what runs next is noted behind what runs inside this
+    return code if noted is None else [noted, *code]
 
 
 def _inner(emit: Emitter, statement: Statement) -> list[ast.stmt]:
     """Code for the body of a branch or loop."""
-    place = emit.place
+    place, emit.note = emit.place, None
     return compiled(emit, (statement,)) or [ast.Pass(**place)]
 
 
@@ -107,6 +120,7 @@ def _if(emit: Emitter, statement: nodes.If) -> list[ast.stmt]:
         if emit.is_recorded and number:
             # `else if` is a statement of its own, and begins with its condition.
             test = ast.BoolOp(ast.Or(), [emit.record(), test], **at)
+            emit.note = None
         arms.append(Arm(at, test, _inner(emit, branch.body)))
     otherwise = _inner(emit, statement.otherwise) if statement.otherwise else []
     emit.place = place
@@ -187,14 +201,15 @@ def _case_test(
 
 
 def _case_body(emit: Emitter, case: nodes.Case) -> list[ast.stmt]:
-    statements = _without_last_break(case)
+    statements, emit.note = _without_last_break(case), None
     body = compiled(emit, statements)
     if len(statements) < len(case.statements):
         last = case.statements[-1]
         emit.place = place = emit.at(last.start, last.end)
         # On a line of its own it shall be seen by whoever follows the run.
-        seen = ast.Expr(emit.record(), **place) if emit.is_recorded else None
-        body.append(seen or ast.Pass(**place))
+        seen = emit.record_as_well() if emit.is_recorded else ast.Pass(**place)
+        emit.note = None
+        body += [seen] if seen is not None else []
     return body
 
 
