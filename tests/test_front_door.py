@@ -60,6 +60,18 @@ def exported(stub: ast.Module) -> list[str]:
     return names
 
 
+def test_a_page_to_step_through_needs_no_outside_library() -> None:
+    loaded = modules_after(
+        "import mspllab; from mspllab.views.playback.saving import render; "
+        "render(mspllab.play('data/scenarios/reroute.toml', record=True), 'html')"
+    )
+    assert {name.partition(".")[0] for name in loaded} <= {
+        "mspllab",
+        "__main__",
+        *sys.stdlib_module_names,
+    }
+
+
 def test_a_played_call_and_its_picture_need_no_outside_library() -> None:
     loaded = modules_after(
         "import mspllab; mspllab.sequence(mspllab.play("

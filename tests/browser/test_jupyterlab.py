@@ -40,7 +40,7 @@ CELLS = (
     'trace = lab.play("../data/scenarios/reroute.toml")\n'
     "player = lab.player(trace)\n"
     "player",
-    "player.at",
+    "player.at, list(player.breakpoints)",
 )
 
 
@@ -149,10 +149,12 @@ def test_the_player_appears_and_steps_and_the_kernel_knows(
     expect(player.sentence).to_contain_text("100 Trying")
     assert violations(page) == []
 
+    player.line(12).locator(".stop").click()
+    expect(player.sentence).to_have_text("Breakpoint set at line 12.")
     moment = player.root.evaluate("root => root.dataset.at")
     run_last_cell(page)
     said = page.locator(".jp-OutputArea-output pre").last
-    expect(said).to_have_text(str(moment))
+    expect(said).to_have_text(f"({moment}, ['0:12'])")
 
 
 def test_the_start_page_is_run_and_stepped_through(

@@ -839,14 +839,16 @@ function renderScript(page, state, view, actions) {
     count.textContent = runs ? `${runs}×` : "";
   });
   view.code.setAttribute("aria-activedescendant", `${view.id}-line-${state.cursor}`);
-  if (here !== view.shownLine) reveal(view.code, view.lines[(here ?? 1) - 1]?.node);
-  view.shownLine = here;
+  const shown = here ?? page.scripts[number].first;
+  if (shown !== view.shownLine) reveal(view.code, view.lines[shown - 1]?.node);
+  view.shownLine = shown;
   renderCaused(page, state, view, actions);
 }
 
 function reveal(scroller, node) {
   if (!node) return;
-  const top = node.offsetTop - scroller.offsetTop;
+  const above = scroller.getBoundingClientRect().top - scroller.scrollTop;
+  const top = node.getBoundingClientRect().top - above;
   if (top < scroller.scrollTop || top > scroller.scrollTop + scroller.clientHeight - 30)
     scroller.scrollTop = Math.max(0, top - scroller.clientHeight * 0.4);
 }
@@ -1410,14 +1412,15 @@ const BEAT = 900; // milliseconds between two steps that are played
  * Build a player of `page` into `el`.
  *
  * `wire` may have `at` and `breakpoints` to begin with, `changed(state)` to be told of
- * every step, and `save(kind)` to ask for a file of the trace. Returns `go(at)`, with
- * which the outside steps, and `close()`.
+ * every step, and `save(kind)` to ask for a file of the trace. Returns what the outside
+ * may do: `go(at)`, `stopAt(breakpoints)`, `tell(sentence)` and `close()`.
  */
 function show(el, data, wire = {}) {
   if (!data.moments.length) {
     const nothing = html("p", {}, "Nothing happened.");
     el.append(nothing);
-    return { go: () => {}, close: () => nothing.remove() };
+    const none = () => {};
+    return { go: none, stopAt: none, tell: none, close: () => nothing.remove() };
   }
   const page = indexed(data);
   let state = {
@@ -1585,6 +1588,11 @@ function show(el, data, wire = {}) {
   update({ at: state.at });
   return {
     go: (at) => at !== state.at && update({ at, sub: 0 }),
+    stopAt: (lines) => {
+      const isNew = [...lines].join() !== [...state.breakpoints].join();
+      if (isNew) update({ breakpoints: new Set(lines) });
+    },
+    tell: (notice) => update({ notice }),
     close: () => {
       observer.disconnect();
       stopPlaying();
@@ -1713,11 +1721,17 @@ function render({ model, el }) {
     save: (kind) => model.send({ save: kind }),
   });
   const follow = () => player.go(model.get("at"));
-  const receive = (said, buffers) => download(said.name, said.mime, buffers[0]);
+  const stop = () => player.stopAt(model.get("breakpoints"));
+  const receive = (said, buffers) => {
+    if (said.trouble) player.tell(said.trouble);
+    else download(said.name, said.mime, buffers[0]);
+  };
   model.on("change:at", follow);
+  model.on("change:breakpoints", stop);
   model.on("msg:custom", receive);
   return () => {
     model.off("change:at", follow);
+    model.off("change:breakpoints", stop);
     model.off("msg:custom", receive);
     player.close();
   };
