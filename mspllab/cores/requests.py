@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from mspllab.cores.agent import Agent, Outcome
 from mspllab.cores.calls.call import Modification
 from mspllab.cores.calls.modification import Modifications
-from mspllab.cores.subscriptions import Subscriptions
+from mspllab.cores.subscribing.notifier import Notifier
+from mspllab.cores.subscribing.subscriber import Subscriber
 from mspllab.cores.uac import UserAgentClient
 from mspllab.sip.address import Address
 from mspllab.sip.message import Request
@@ -22,12 +23,14 @@ class Requests:
         agent: Agent,
         client: UserAgentClient,
         modifications: Modifications,
-        subscriptions: Subscriptions,
+        subscriber: Subscriber,
+        notifier: Notifier,
     ) -> None:
         self._agent = agent
         self._client = client
         self._modifications = modifications
-        self._subscriptions = subscriptions
+        self._subscriber = subscriber
+        self._notifier = notifier
 
     def request(
         self,
@@ -133,7 +136,7 @@ class Requests:
             headers=(("Event", event), ("Expires", str(expires)), *headers),
         )
         out: list[Outcome] = []
-        made = self._subscriptions.ask(request, now=now, out=out, cause=cause)
+        made = self._subscriber.ask(request, now=now, out=out, cause=cause)
         return made.handle, out
 
     def renew(
@@ -141,7 +144,7 @@ class Requests:
     ) -> list[Outcome]:
         """Subscribe for longer, or with 0 seconds no more."""
         out: list[Outcome] = []
-        self._subscriptions.renew(subscription, expires, now=now, out=out, cause=cause)
+        self._subscriber.renew(subscription, expires, now=now, out=out, cause=cause)
         return out
 
     def refer(
@@ -160,7 +163,7 @@ class Requests:
         request = found.dialog.build_request(
             "REFER", via=agent.via(), contact=agent.contact, headers=headers
         )
-        made = self._subscriptions.ask(
+        made = self._subscriber.ask(
             request, call=found, dialog=found.dialog, now=now, out=out, cause=cause
         )
         return made.handle, out
@@ -175,9 +178,7 @@ class Requests:
     ) -> list[Outcome]:
         """Do as somebody asks: 202, and the first NOTIFY."""
         out: list[Outcome] = []
-        self._subscriptions.accept(
-            subscription, transaction, now=now, out=out, cause=cause
-        )
+        self._notifier.accept(subscription, transaction, now=now, out=out, cause=cause)
         return out
 
     def refuse_refer(
@@ -185,7 +186,7 @@ class Requests:
     ) -> list[Outcome]:
         """Do not."""
         out: list[Outcome] = []
-        self._subscriptions.refuse(subscription, transaction, status, now=now, out=out)
+        self._notifier.refuse(subscription, transaction, status, now=now, out=out)
         return out
 
     def report(
@@ -193,9 +194,7 @@ class Requests:
     ) -> list[Outcome]:
         """Tell whoever has referred us how far the call is, by a status line."""
         out: list[Outcome] = []
-        self._subscriptions.report(
-            subscription, line, is_last=is_last, now=now, out=out
-        )
+        self._notifier.report(subscription, line, is_last=is_last, now=now, out=out)
         return out
 
     def publish(
@@ -209,7 +208,7 @@ class Requests:
     ) -> list[Outcome]:
         """Tell all subscribers of a package how things are now."""
         out: list[Outcome] = []
-        self._subscriptions.publish(
+        self._notifier.publish(
             package, body, content_type, now=now, out=out, cause=cause
         )
         return out

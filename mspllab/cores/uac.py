@@ -8,7 +8,8 @@ from mspllab.cores.calls.invitation import Invitations, first_uri
 from mspllab.cores.calls.modification import Modifications
 from mspllab.cores.dialog import Dialog, tag_of
 from mspllab.cores.events import Ended, NotRegistered, Registered, RequestAnswered
-from mspllab.cores.subscriptions import Subscriptions
+from mspllab.cores.subscribing.notifier import Notifier
+from mspllab.cores.subscribing.subscriber import Subscriber
 from mspllab.errors import ParseError
 from mspllab.sip import build, fields
 from mspllab.sip.address import Address
@@ -35,10 +36,12 @@ class UserAgentClient:
         agent: Agent,
         invitations: Invitations,
         modifications: Modifications,
-        subscriptions: Subscriptions,
+        subscriber: Subscriber,
+        notifier: Notifier,
     ) -> None:
         self._agent = agent
-        self._subscriptions = subscriptions
+        self._subscriber = subscriber
+        self._notifier = notifier
         self._invitations = invitations
         self._modifications = modifications
         self._registrations: dict[str, tuple[str, str, int]] = {}
@@ -219,7 +222,10 @@ class UserAgentClient:
             return
         request, call, dialog, aor, subscription = asked
         if subscription is not None:
-            self._subscriptions.take_answer(
+            if request.method == "NOTIFY":
+                self._notifier.take_answer(subscription, status, now=now, out=out)
+                return
+            self._subscriber.take_answer(
                 subscription, request, status, response, now=now, out=out
             )
             if request.method != "REFER":

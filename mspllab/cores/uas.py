@@ -8,10 +8,14 @@ from mspllab.cores.dialog import Dialog, DialogState, tag_of
 from mspllab.cores.events import Ended, IncomingInvite, IncomingRequest
 from mspllab.cores.replacement import REPLACES, meant
 from mspllab.cores.screening import contact_problem, syntax_problem, unsupported
-from mspllab.cores.subscriptions import SUBSCRIBING, Subscriptions
+from mspllab.cores.subscribing.ledger import Ledger
+from mspllab.cores.subscribing.notifier import Notifier
+from mspllab.cores.subscribing.subscriber import Subscriber
 from mspllab.errors import ParseError
 from mspllab.sip import build
 from mspllab.sip.message import Request
+
+SUBSCRIBING = frozenset({"SUBSCRIBE", "REFER"})
 
 TARGET_REFRESHING = frozenset({"INVITE", "UPDATE"})
 """Methods whose Contact we shall have to read (§12.2)."""
@@ -26,7 +30,9 @@ class UserAgentServer:
     Args:
         agent: what all parts of a user agent share.
         answering: looks after the calls that come in.
-        subscriptions: takes SUBSCRIBE, REFER and NOTIFY.
+        ledger: the subscriptions there are.
+        subscriber: takes NOTIFYs.
+        notifier: takes SUBSCRIBE and REFER.
         allow: methods it accepts.
         supported: option tags that a request may require.
         merge_detection: answer 482 to a copy of a request that came another way.
@@ -36,7 +42,9 @@ class UserAgentServer:
         self,
         agent: Agent,
         answering: Answering,
-        subscriptions: Subscriptions,
+        ledger: Ledger,
+        subscriber: Subscriber,
+        notifier: Notifier,
         *,
         allow: tuple[str, ...],
         supported: frozenset[str],
@@ -44,7 +52,9 @@ class UserAgentServer:
     ) -> None:
         self._agent = agent
         self._answering = answering
-        self._subscriptions = subscriptions
+        self._ledger = ledger
+        self._subscriber = subscriber
+        self._notifier = notifier
         self._allow = allow
         self._supported = supported
         self._merge_detection = merge_detection
@@ -55,7 +65,7 @@ class UserAgentServer:
         """A request has come."""
         method = request.method
         if method == "BENOTIFY":  # nobody waits for an answer
-            self._subscriptions.take_notify(request, now=now, out=out)
+            self._subscriber.take_notify(request, now=now, out=out)
         elif method == "ACK" or key is None:
             self._take_ack(request, now, out)
         elif problem := self._problem(request, key):
@@ -64,7 +74,7 @@ class UserAgentServer:
             self._take_cancel(request, key, now, out)
         elif method == "NOTIFY":
             told: list[Outcome] = []
-            reply = self._subscriptions.take_notify(request, now=now, out=told)
+            reply = self._subscriber.take_notify(request, now=now, out=told)
             self._reply(key, request, reply, now, out)
             out += told
         elif tag_of(request, "to"):
@@ -165,7 +175,7 @@ class UserAgentServer:
         out: list[Outcome],
     ) -> bool:
         """SUBSCRIBE and REFER in the dialog of a call, or of a subscription."""
-        call, dialog = found or (None, self._subscriptions.dialog_of(request))
+        call, dialog = found or (None, self._ledger.dialog_of(request))
         if dialog is None or has_ended(dialog):
             return False
         number = request.cseq.number
@@ -185,7 +195,7 @@ class UserAgentServer:
         now: float,
         out: list[Outcome],
     ) -> None:
-        events = self._subscriptions
+        events = self._notifier
         take = events.take_refer if request.method == "REFER" else events.take_subscribe
         take(request, key, call=call, dialog=dialog, now=now, out=out)
 

@@ -12,8 +12,10 @@ from mspllab.cores.calls.reliability import Reliability
 from mspllab.cores.decision import Reply
 from mspllab.cores.replacement import named_by
 from mspllab.cores.requests import Requests
-from mspllab.cores.subscription import SUBSCRIPTION
-from mspllab.cores.subscriptions import Subscriptions
+from mspllab.cores.subscribing.ledger import Ledger
+from mspllab.cores.subscribing.notifier import Notifier
+from mspllab.cores.subscribing.subscriber import Subscriber
+from mspllab.cores.subscribing.subscription import SUBSCRIPTION
 from mspllab.cores.uac import UserAgentClient
 from mspllab.cores.uas import UserAgentServer
 from mspllab.sim.datagram import Endpoint
@@ -94,21 +96,25 @@ class UserAgent:
         reliability = Reliability(self._agent)
         self._invitations = Invitations(self._agent, reliability)
         self._modifications = modifications = Modifications(self._agent)
-        self._subscriptions = subscriptions = Subscriptions(self._agent, packages)
+        self._ledger = ledger = Ledger(self._agent)
+        self._subscriber = subscriber = Subscriber(self._agent, ledger)
+        self._notifier = notifier = Notifier(self._agent, ledger, packages)
         self._client = UserAgentClient(
-            self._agent, self._invitations, modifications, subscriptions
+            self._agent, self._invitations, modifications, subscriber, notifier
         )
         self._answering = Answering(
             self._agent, self._invitations, modifications, reliability
         )
         self.requests = Requests(
-            self._agent, self._client, modifications, subscriptions
+            self._agent, self._client, modifications, subscriber, notifier
         )
         """What it asks beside the INVITE of a call."""
         self._server = UserAgentServer(
             self._agent,
             self._answering,
-            subscriptions,
+            ledger,
+            subscriber,
+            notifier,
             allow=allow,
             supported=supported,
             merge_detection=merge_detection,
@@ -140,7 +146,9 @@ class UserAgent:
             key, timer = due
             if key.startswith(SUBSCRIPTION):
                 handle = int(key.removeprefix(SUBSCRIPTION))
-                self._subscriptions.time_out(handle, now=now, out=out)
+                found = self._ledger.all[handle]
+                side = self._subscriber if found.is_ours else self._notifier
+                side.time_out(found, now=now, out=out)
             elif timer == RETRY:
                 call = agent.calls[int(key.removeprefix(CALL))]
                 self._modifications.time_out(call, now=now, out=out)

@@ -265,7 +265,7 @@ def test_rule_087_a_481_to_a_notify_leaves_the_call(both: Lab) -> None:
     subscription = refer(both, CAROL)
     asked = accept(both)
     bob = both.wires.elements["bob"]
-    bob._subscriptions._all.pop(subscription)  # it has forgotten why it would know
+    bob._ledger.all.pop(subscription)  # it has forgotten why it would know
     both.do("alice", "report", asked.subscription, "SIP/2.0 200 OK", is_last=True)
     assert "481 NOTIFY" in both.wires.sent()
     assert both.wires.heard("alice", Ended) == []

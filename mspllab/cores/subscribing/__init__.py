@@ -1,0 +1,1 @@
+"""Who wants to be told, who tells, and what both remember."""
