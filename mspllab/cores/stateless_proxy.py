@@ -20,7 +20,6 @@ from mspllab.cores.proxying.forwarding import (
     copy_for,
     has_looped,
     is_sip,
-    loop_part,
     next_hop,
     routed,
 )
@@ -140,7 +139,9 @@ class StatelessProxyCore:
         problem = syntax_problem(request) or path_problem(request)
         if problem is not None:
             return problem
-        if self._rules.loop_detection and has_looped(request, self._sent_by):
+        if self._rules.loop_detection and has_looped(
+            request, self._sent_by, steady_loop
+        ):
             return Reply(482)
         return unsupported(request, "Proxy-Require", NO_EXTENSIONS)
 
@@ -166,7 +167,7 @@ class StatelessProxyCore:
         headers = common_headers(message, self._rules.record_route, is_stream=is_stream)
         allowed = breadth(message, self._rules.max_breadth)
         headers = with_breadth(headers, allowed, self._rules)
-        branch = f"{steady_branch(received)}.{loop_part(received)}"
+        branch = f"{steady_branch(received)}.{steady_loop(received)}"
         via = f"SIP/2.0/{self._transport} {self._sent_by};branch={branch}"
         copy = copy_for(message, target, headers, via)
         return [Send(copy, where, self._transport, cause)]
@@ -205,6 +206,17 @@ def steady_branch(request: Request) -> str:
     via = request.headers.first("Via") or ""
     parts = (via, from_tag, request.call_id, number, request.uri)
     return f"{MAGIC_COOKIE}{_sum(*parts):08x}"
+
+
+def steady_loop(request: Request) -> str:
+    """The loop-detecting part, of what INVITE, CANCEL and ACK have in common.
+
+    Neither the To tag, which the ACK has from the answer, nor credentials.
+    """
+    headers = request.headers
+    parts = (request.uri, headers.get("From") or "", request.call_id)
+    number = str(request.cseq.number)
+    return f"{_sum(*parts, number, *headers.values('Route')):08x}"
 
 
 def _sum(*parts: str) -> int:

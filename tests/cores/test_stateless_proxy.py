@@ -85,8 +85,14 @@ def test_rule_128_another_request_has_another_branch(steady: Lab) -> None:
 def test_rule_128_cancel_and_ack_have_the_branch_of_their_invite(
     steady: Lab, method: str, via: str
 ) -> None:
-    [invite] = sent(steady, request(via=via))
-    [other] = sent(steady, request(method, via=via))
+    asked = request(via=via).with_header("Proxy-Authorization", "Digest a=b")
+    [invite] = sent(steady, asked)
+    refused = build.response(asked, 486, to_tag="b")
+    made = {
+        "CANCEL": build.cancel(asked),
+        "ACK": build.ack_for_failure(asked, refused),
+    }
+    [other] = sent(steady, made[method])
 
     assert (other.method, other.branch) == (method, invite.branch)
 

@@ -42,12 +42,17 @@ def loop_part(request: Request) -> str:
     return f"{crc32(text.encode('utf-8', 'surrogateescape')):08x}"
 
 
-def has_looped(request: Request, sent_by: str) -> bool:
-    """Has it been here before, to go the same way as now (RFC 5393 §4.2)?"""
+def has_looped(
+    request: Request, sent_by: str, part: Callable[[Request], str] = loop_part
+) -> bool:
+    """Has it been here before, to go the same way as now (RFC 5393 §4.2)?
+
+    `part` is what this element makes the loop-detecting part of its branches with.
+    """
     ours = [text for text in request.headers.values("Via") if sent_by in text]
     if not ours:
         return False
-    loop = f".{loop_part(request)}"
+    loop = f".{part(request)}"
     return any(_is_own(text, sent_by, loop) for text in ours)
 
 

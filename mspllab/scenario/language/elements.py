@@ -181,7 +181,8 @@ SERVER = Table(
         ),
         "domains": Key(
             Kind.TEXTS,
-            "the domains it serves",
+            "the domains it serves; of several servers of one domain the first is"
+            " asked, and by proxies the next where it fails",
             otherwise="what follows the first dot of `host`",
         ),
         "pool": Key(Kind.HOST, "name of its pool", otherwise="`host`"),
