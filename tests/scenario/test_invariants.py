@@ -76,6 +76,9 @@ def test_every_message_has_a_cause_that_came_before_it(path: Path) -> None:
     arrived: dict[int, float] = {}
     for record in trace(path).of(Received):
         arrived.setdefault(record.n, record.at)
+    for hop in trace(path).hops:  # what could not be delivered is a cause as well
+        if hop.lost:
+            arrived.setdefault(hop.n, hop.sent)
     for sent in trace(path).of(Sent):
         cause = sent.cause
         known = (cause.message, cause.timer, cause.plan, cause.run)
