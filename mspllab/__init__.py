@@ -15,6 +15,7 @@ _HOME_OF = {
     "figure": "mspllab.views.figure:figure",
     "frame": "mspllab.views.frame:frame",
     "topology": "mspllab.views.topology:draw_topology",
+    "coverage": "mspllab.views.coverage:coverage",
     "listing": "mspllab.views.listing:listing",
     "ladder": "mspllab.views.ladder:render_ladder",
     "fate": "mspllab.views.fate:fate",

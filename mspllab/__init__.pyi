@@ -4,6 +4,7 @@ from mspllab.notebook.player import player
 from mspllab.scenario.application_files import load
 from mspllab.scenario.load import read_message, read_scenario
 from mspllab.scenario.run import play
+from mspllab.views.coverage import coverage
 from mspllab.views.fate import fate
 from mspllab.views.figure import figure
 from mspllab.views.frame import frame
@@ -16,6 +17,7 @@ from mspllab.views.topology import draw_topology as topology
 
 __all__ = [
     "carriers",
+    "coverage",
     "difference",
     "exercise",
     "fate",

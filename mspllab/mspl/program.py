@@ -5,6 +5,7 @@ from functools import lru_cache
 from types import CodeType, FunctionType
 
 from mspllab.errors import MsplCheckError, MsplSyntaxError
+from mspllab.mspl import nodes
 from mspllab.mspl.checker import check_tree
 from mspllab.mspl.compiler import compile_tree
 from mspllab.mspl.diagnostics import Finding, in_order
@@ -99,6 +100,11 @@ class Program:
             lines = {position(start)[0] for start in self.extents.starts}
             self._body_lines = tuple(sorted(lines))
         return self._body_lines
+
+    @property
+    def tree(self) -> nodes.Script:
+        """The syntax tree, as the parser made it."""
+        return self._checked.script
 
     @property
     def extents(self) -> Extents:

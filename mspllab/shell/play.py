@@ -18,8 +18,10 @@ from mspllab.shell.command_line import (
     put_json,
     say,
 )
+from mspllab.shell.written import write_report
 from mspllab.trace.trace import Trace
 from mspllab.views.captions.reading import printable
+from mspllab.views.coverage import lcov_of
 from mspllab.views.playback.saving import FORMATS, render
 
 FILES = {
@@ -40,17 +42,20 @@ def play(words: Sequence[str]) -> int:
         raise UsageError("a scenario names files beside it, so it must be a file too")
     overrides = dict(_override(text) for text in options.set)
     scenario = read_scenario(options.scenario, overrides)
-    # A page is stepped through, statement by statement.
-    trace = play_scenario(scenario, record=options.html is not None)
+    # A page is stepped through, statement by statement, and so are lines with several.
+    is_recorded = options.html is not None or options.coverage is not None
+    trace = play_scenario(scenario, record=is_recorded)
     files = {name: getattr(options, name) for name in FILES if getattr(options, name)}
     for name, file in files.items():
         Path(file).write_bytes(render(trace, FILES[name], asked=f"--{name}"))
         say(f"wrote {file}")
+    if options.coverage is not None:
+        write_report(options.coverage, lcov_of(trace))
     if options.fate is not None:
         _put_fate(trace, options.fate, as_json=options.json)
     elif options.json:
         put_json(document(trace))
-    elif options.text or not files:
+    elif options.text or not (files or options.coverage):
         put(render(trace, "txt").decode())
     return FOUND if _has_failed(trace) else FINE
 
@@ -69,6 +74,11 @@ def _options(words: Sequence[str]) -> argparse.Namespace:
         type=int,
         metavar="N",
         help="print what became of message N, and which application decided it",
+    )
+    line.add_argument(
+        "--coverage",
+        metavar="FILE.lcov",
+        help="write which lines and branches of the scripts were reached, for LCOV",
     )
     line.add_argument(
         "--set",

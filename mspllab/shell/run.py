@@ -30,6 +30,7 @@ from mspllab.shell.command_line import (
 )
 from mspllab.shell.files import content
 from mspllab.shell.level import add_level
+from mspllab.shell.written import write_report
 from mspllab.sip.codec import decode
 
 
@@ -42,12 +43,17 @@ def run(words: Sequence[str]) -> int:
     for finding in script.findings:
         say(str(finding))
 
+    # Statements that share a line are told apart only where they are recorded.
+    tried = script.run if options.coverage is None else script.record
+
     def answer(name: str) -> Answer[Run]:
         message = decode(content(name, "a message"))
-        ran = script.run(message, surroundings=surroundings, handlers=handlers)
+        ran = tried(message, surroundings=surroundings, handlers=handlers)
         return ran, FOUND if ran.outcome == "error" else FINE
 
     answers, status = each(options.messages, answer)
+    if options.coverage is not None:
+        _write_coverage(options.coverage, script, [ran for _, ran in answers])
     if options.json:
         documents = [_document(options.file, *item) for item in answers]
         put_json(one_or_all(documents))
@@ -67,6 +73,11 @@ def _options(words: Sequence[str]) -> argparse.Namespace:
         "--scenario",
         metavar="S.toml",
         help="run it on the first front end of this scenario, its clients registered",
+    )
+    line.add_argument(
+        "--coverage",
+        metavar="FILE.lcov",
+        help="write which lines and branches all messages reached, for LCOV",
     )
     line.add_argument(
         "--handler",
@@ -133,6 +144,14 @@ def _surroundings(scenario: str | None) -> Surroundings:
     # Only this option needs the simulator and everything that stands on its network.
     found: Surroundings = named("mspllab.shell.front_end:first_front_end")(scenario)
     return found
+
+
+def _write_coverage(
+    file: str, script: Application, answers: Sequence[Run | str]
+) -> None:
+    coverage = named("mspllab.views.coverage:coverage")
+    reached = coverage(script, [ran for ran in answers if isinstance(ran, Run)])
+    write_report(file, reached.lcov, reached.summary)
 
 
 def _document(file: str, name: str, ran: Run | str) -> dict[str, object]:

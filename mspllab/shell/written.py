@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from mspllab.errors import UsageError
-from mspllab.shell.command_line import STDIN
+from mspllab.shell.command_line import STDIN, say
 
 
 def write_file(name: str, data: bytes) -> None:
@@ -34,6 +34,18 @@ def write_file(name: str, data: bytes) -> None:
         _replace(path, data)
     except OSError as error:
         raise UsageError(f"{name} cannot be written: {error.strerror}") from None
+
+
+def write_report(name: str, text: str, told: str = "") -> None:
+    """Write a file beside the answer on standard output, and say so.
+
+    Raises:
+        UsageError: `name` is standard output, or cannot be written.
+    """
+    if name == STDIN:
+        raise UsageError("standard output is for the answer; give the name of a file")
+    write_file(name, text.encode("utf-8", "surrogateescape"))
+    say(f"wrote {name}{told and ': '}{told}")
 
 
 def put_bytes(data: bytes) -> None:

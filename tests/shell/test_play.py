@@ -179,3 +179,36 @@ def test_events_of_servers_are_in_the_document(command: Command, data: Path) -> 
     assert "line 12, column 9" in event["text"]
     (chain,) = document["chains"]
     assert chain["stages"][6]["path"].endswith("broken.am")
+
+
+def test_what_was_reached_of_every_script_goes_to_one_tracefile(
+    command: Command, data: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "chain.lcov"
+    said = command("play", data / "scenarios" / "chain.toml", "--coverage", path)
+    sections = path.read_text("utf-8").split("end_of_record\n")[:-1]
+    assert (said.out, said.err) == ("", f"wrote {path}\n")
+    assert [one.splitlines()[1].rpartition("/")[2] for one in sections] == [
+        "note-passing.am",
+        "out-of-hours.am",
+        "vip-line.am",
+    ]
+
+
+def test_a_script_that_does_not_compile_has_no_lines_to_reach(
+    command: Command, data: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "none.lcov"
+    said = command(
+        "play", data / "scenarios" / "broken-manifest.toml", "--coverage", path
+    )
+    assert said.status == 0
+    assert path.read_text("utf-8") == ""
+
+
+def test_coverage_and_the_answer_do_not_share_standard_output(
+    command: Command, data: Path
+) -> None:
+    said = command("play", data / "scenarios" / "chain.toml", "--coverage", "-")
+    assert said.status == 2
+    assert "give the name of a file" in said.err

@@ -157,3 +157,14 @@ def test_a_handler_that_is_not_there_is_bad_usage(
     said = command("run", script, invite, "--handler", handler)
     assert said.status == 2
     assert f"--handler {handler}" in said.err
+
+
+def test_what_all_messages_reached_goes_to_a_tracefile(
+    command: Command, data: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "reached.lcov"
+    script = data / "scripts" / "secret-filter.am"
+    messages = [data / "messages" / name for name in ("invite.sip", "message.sip")]
+    said = command("run", script, *messages, "--coverage", path)
+    assert f"wrote {path}: 2 runs: 4 of 4 lines ran" in said.err
+    assert "DA:14,1" in path.read_text("utf-8").splitlines()
