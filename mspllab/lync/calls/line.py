@@ -4,7 +4,18 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from mspllab.cores.agent import Outcome
-from mspllab.cores.events import Event
+from mspllab.cores.events import (
+    Ended,
+    Event,
+    IncomingRefer,
+    IncomingRequest,
+    Notified,
+    Rejected,
+    RequestAnswered,
+    Subscribed,
+    SubscriptionEnded,
+    Waiting,
+)
 from mspllab.cores.user_agent import UserAgent
 from mspllab.errors import ParseError, ScenarioError
 from mspllab.lync.calls import happenings
@@ -20,6 +31,10 @@ from mspllab.trace.records import NO_CAUSE
 
 EXPIRES = 60
 """Seconds of a subscription, where a step does not say."""
+OF_SUBSCRIPTIONS = frozenset({IncomingRefer, Subscribed, Notified, SubscriptionEnded})
+"""Events that are no business of a call's."""
+OF_CALLS_UP = frozenset({IncomingRequest, RequestAnswered, Waiting, Ended, Rejected})
+"""Events that `Sessions` takes."""
 DECLINED, REDIRECTED = 603, 302
 """What declining and redirecting by hand answer, where a step does not say."""
 
@@ -68,11 +83,13 @@ class Line:
 
     def take(self, event: Event, *, now: float) -> list[Outcome]:
         """What follows from an event of the user agent."""
+        kind = type(event)
+        if kind in OF_SUBSCRIPTIONS:
+            out = self._transfers.take(event, now=now)
+            return out + self._watching.take(event, now=now)
         out = self._caller.take(event, now=now)
         out += self._callee.take(event, now=now)
-        out += self._sessions.take(event, now=now)
-        out += self._transfers.take(event, now=now)
-        return out + self._watching.take(event, now=now)
+        return out + self._sessions.take(event, now=now) if kind in OF_CALLS_UP else out
 
     @property
     def next_timer(self) -> float | None:
