@@ -10,7 +10,17 @@ from .player import Player, violations
 
 Open = Callable[..., Page]
 WIDTHS = (900, 1280, 1920)
-SCHEMES = ("light", "dark")
+WINDOWS = (
+    ("redirect", 900, "light"),
+    ("redirect", 1280, "light"),
+    ("redirect", 1280, "dark"),
+    ("redirect", 1920, "light"),
+    ("redirect", 1920, "dark"),
+    ("who-rings", 900, "dark"),
+    ("who-rings", 1280, "light"),
+    ("lost-packets", 1920, "dark"),
+)
+"""Scripts and branches, losses and none; every width in both themes."""
 LEAST = 12.0
 """Pixels of the smallest type."""
 
@@ -33,9 +43,7 @@ OUTSIDE = """root => [...root.querySelectorAll('.bar *, .clock *, .say, .pane')]
   .map(node => node.outerHTML.slice(0, 100))"""
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("scenario", ["redirect", "who-rings", "lost-packets"])
+@pytest.mark.parametrize(("scenario", "width", "scheme"), WINDOWS)
 def test_nothing_overlaps_is_cut_or_small_and_axe_finds_nothing(
     open_trace: Open, scenario: str, width: int, scheme: str
 ) -> None:
