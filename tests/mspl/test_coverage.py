@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from mspllab.errors import ScriptError
 from mspllab.mspl import stepping
 from mspllab.mspl.coverage import Course, Coverage, cover
+from mspllab.mspl.locating import Lines
 from mspllab.mspl.program import Program
 from mspllab.mspl.source import Source
 from mspllab.mspl.vocabulary import Vocabulary
@@ -33,13 +35,14 @@ def covered(vocabulary: Vocabulary, make_host: type[Any]) -> Covering:
 
 
 def course_of_lines(program: Program, host: Any) -> Course:
-    lines: list[int] = []
+    noted: Lines = []
+    error_line = None
     try:
-        program.run_recorded(host, lines)
+        program.run_recorded(host, noted)
     except ScriptError as error:
         assert error.place is not None
-        return Course(tuple(lines), error_line=error.place.line)
-    return Course(tuple(lines))
+        error_line = error.place.line
+    return Course(tuple(chain.from_iterable(noted)), error_line=error_line)
 
 
 def course_of_steps(program: Program, host: Any) -> Course:
