@@ -90,7 +90,7 @@ def test_a_click_on_a_line_marks_every_arrow_it_caused(open_trace: Open) -> None
 
     player.line(19).click()
 
-    expect(player.caused).to_contain_text("Line 19 caused messages 3")
+    expect(player.caused).to_contain_text("Line 19 caused message 3")
     expect(player.sentence).to_have_text("Line 19 caused message 3.")
     expect(player.root.locator(".overview .marked")).to_have_attribute(
         "d", re.compile("^M[^M]+$")

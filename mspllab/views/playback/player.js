@@ -878,7 +878,7 @@ function renderCaused(page, state, view, actions) {
   put(
     view.caused,
     numbers.length
-      ? `Line ${line} caused messages `
+      ? `Line ${line} caused ${numbers.length === 1 ? "message" : "messages"} `
       : `Line ${line} caused no message.`,
     ...links,
     more,
