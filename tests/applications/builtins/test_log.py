@@ -9,7 +9,7 @@ from mspllab.sip.message import Request
 
 def test_every_text_is_a_line_of_its_own(host: Callable[..., Host]) -> None:
     run = host()
-    run.lines.append(12)
+    run.lines.append((12,))
     log(run, "Debugr", False, "from", None, "alice")
     (entry,) = run.log
     assert entry[:3] == ("Debugr", ("from", "", "alice"), 12)

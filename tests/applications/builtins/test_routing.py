@@ -39,9 +39,9 @@ def test_proxy_request_with_uri_routes(host: Hosts) -> None:
 
 def test_the_deciding_line_is_kept(host: Hosts) -> None:
     run = host()
-    run.lines += [11, 12]
+    run.lines += [(11, 12)]
     proxy_request(run, "")
-    run.lines += [13]
+    run.lines += [(13,)]
     assert run.cause_line == 12
 
 
@@ -85,7 +85,7 @@ def test_proxy_request_to_nowhere_ends_the_run(
 
 def test_the_second_final_action_is_critical(host: Hosts) -> None:
     run = host()
-    run.lines.append(12)
+    run.lines.append((12,))
     proxy_request(run, "")
     for again in (
         lambda: proxy_request(run, ""),
@@ -180,7 +180,7 @@ def test_end_fork_without_begin_fork_is_critical(host: Hosts) -> None:
 
 def test_end_fork_without_fork_is_critical(host: Hosts) -> None:
     run = host()
-    run.lines.append(12)
+    run.lines.append((12,))
     begin_fork(run)
     with pytest.raises(CriticalError, match="since BeginFork in line 12"):
         end_fork(run)

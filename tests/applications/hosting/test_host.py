@@ -76,7 +76,7 @@ def test_a_response_has_no_request_uri_to_assign(
 def test_the_line_is_the_last_that_was_recorded(host: Hosts) -> None:
     run = host()
     assert run.line == 0
-    run.lines += [11, 12]
+    run.lines += [(11, 12)]
     assert run.line == 12
 
 
