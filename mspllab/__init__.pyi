@@ -1,9 +1,12 @@
 from mspllab.notebook.carriers import carriers
 from mspllab.notebook.exercise import exercise
 from mspllab.notebook.player import player
+from mspllab.scenario.alteration import line
 from mspllab.scenario.application_files import load
+from mspllab.scenario.branch import branch
 from mspllab.scenario.load import read_message, read_scenario
 from mspllab.scenario.run import play
+from mspllab.scenario.tampering import delay, header, lose
 from mspllab.views.coverage import coverage
 from mspllab.views.fate import fate
 from mspllab.views.figure import figure
@@ -16,16 +19,21 @@ from mspllab.views.sequence import draw_sequence as sequence
 from mspllab.views.topology import draw_topology as topology
 
 __all__ = [
+    "branch",
     "carriers",
     "coverage",
+    "delay",
     "difference",
     "exercise",
     "fate",
     "figure",
     "frame",
+    "header",
     "ladder",
+    "line",
     "listing",
     "load",
+    "lose",
     "play",
     "player",
     "read_message",

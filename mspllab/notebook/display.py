@@ -31,6 +31,13 @@ def _fate(fate: Any) -> Bundle:  # noqa: ANN401
     return {"text/plain": str(card), "text/html": card.html}
 
 
+def _branch(branch: Any) -> Bundle:  # noqa: ANN401
+    """Two ladders side by side, and their lines for those who cannot see them."""
+    drawing = _loaded("mspllab.views.branching:draw_branch")(branch)
+    text = _loaded("mspllab.views.branching:render_branch")(branch)
+    return {"text/plain": text, "text/html": drawing.html}
+
+
 def _card(card: Any) -> Bundle:  # noqa: ANN401
     return {"text/plain": str(card), "text/html": card.html}
 
@@ -62,6 +69,7 @@ def _message(message: Any) -> Bundle:  # noqa: ANN401
 
 SHOWN_BY: dict[tuple[str, str], Callable[[Any], Bundle]] = {
     ("mspllab.trace.trace", "Trace"): _trace,
+    ("mspllab.scenario.branch", "Branch"): _branch,
     ("mspllab.trace.fate", "Fate"): _fate,
     ("mspllab.views.fate", "FateCard"): _card,
     ("mspllab.applications.application", "Application"): _application,

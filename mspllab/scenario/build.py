@@ -21,6 +21,7 @@ from mspllab.scenario.cast import Cast, lanes
 from mspllab.scenario.fault_line import labels
 from mspllab.scenario.manifests import applications_of
 from mspllab.scenario.scenario import Links, Pair, Scenario
+from mspllab.scenario.tampering import Tampering
 from mspllab.scenario.world import World
 from mspllab.sim.datagram import Endpoint
 from mspllab.sim.fault import Fault, Outage
@@ -30,6 +31,7 @@ from mspllab.trace.trace import Trace
 from mspllab.transaction.timers import Timers
 
 NOTHING: Mapping[str, str] = {}
+UNHARMED: Mapping[int, Tampering] = {}
 HANDLERS = "mspllab.scenario.handlers:named_handlers"
 """Finds Python functions, and is loaded where a scenario names some."""
 Scripts = Mapping[str | Installable, Installable]
@@ -43,6 +45,7 @@ def build(
     handlers: Handlers = NO_HANDLERS,
     *,
     record: bool = False,
+    tampering: Mapping[int, Tampering] = UNHARMED,
 ) -> World:
     """The world that `scenario` describes, with nothing happened yet.
 
@@ -53,6 +56,7 @@ def build(
         handlers: managed code for all applications that are not script-only, beside
             what the scenario names; {name that scripts give to Dispatch: function}.
         record: runs of scripts shall tell what each statement did.
+        tampering: {number of a message: what befalls it on its way}.
 
     Raises:
         UsageError: a manifest cannot be read, or the scenario knows none of that name.
@@ -76,6 +80,7 @@ def build(
         until=scenario.until,
         budget=scenario.budget,
         in_bytes=scenario.wire == "bytes",
+        tampering=tampering,
     )
 
 

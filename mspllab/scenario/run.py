@@ -6,9 +6,9 @@ from typing import Any
 
 from mspllab.applications.dispatched import NO_HANDLERS, Handlers
 from mspllab.errors import UsageError
-from mspllab.scenario.build import build
 from mspllab.scenario.files import AnyPath
 from mspllab.scenario.load import read_scenario, scenario_of
+from mspllab.scenario.origin import Origin
 from mspllab.scenario.scenario import Scenario
 from mspllab.trace.trace import Trace
 
@@ -54,7 +54,7 @@ def play(
     named = {"seed": seed, "until": until, "profile": profile, **more}
     given = {key: value for key, value in named.items() if value is not None}
     wanted = overridden(scenario, {**overrides, **given})
-    return build(wanted, scripts, handlers, record=record).run()
+    return Origin(wanted, scripts, handlers, record).play()
 
 
 def overridden(scenario: Scenario | AnyPath, overrides: dict[str, Any]) -> Scenario:

@@ -1,7 +1,7 @@
 """World: elements on a network, going from event to event; all of it can be copied."""
 
 import gc
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from math import inf
 from typing import Any, get_args
 
@@ -10,6 +10,7 @@ from mspllab.lync.element import Element
 from mspllab.lync.plan import Step
 from mspllab.scenario.event import Bounced, Event, StepDue, Wake
 from mspllab.scenario.scenario import Budget
+from mspllab.scenario.tampering import Tampering
 from mspllab.sim.clock import Clock
 from mspllab.sim.datagram import Datagram
 from mspllab.sim.network import CONNECTIONS, Network
@@ -39,6 +40,8 @@ Open = ScriptRun | ChainWalked | Dropped | Withheld
 OPEN = frozenset(get_args(Open))
 """Records in which elements leave open which message they are about."""
 
+NOTHING: Mapping[int, Tampering] = {}
+
 QUIET = "quiet"
 UNTIL = "until"
 """How a run ends that nothing had to stop."""
@@ -55,6 +58,7 @@ class World:
         until: seconds after which it stops at the latest.
         budget: what may be spent before it is stopped as a loop.
         in_bytes: encode and decode at every hop.
+        tampering: {number of a message: what befalls it on its way}.
     """
 
     def __init__(
@@ -67,6 +71,7 @@ class World:
         until: float,
         budget: Budget,
         in_bytes: bool = False,
+        tampering: Mapping[int, Tampering] = NOTHING,
     ) -> None:
         self.elements = {element.party.name: element for element in elements}
         """By name, in the order in which they start."""
@@ -78,6 +83,7 @@ class World:
         self._until = until
         self._budget = budget
         self._in_bytes = in_bytes
+        self._tampering = tampering
         self._sent = 0
         self._legs: set[str] = set()
         self._stopped_by = ""
@@ -185,7 +191,12 @@ class World:
         message, destination, transport, own_cause = send
         self._sent = n = self._sent + 1
         now = self.clock.now
+        tampering = self._tampering.get(n) if self._tampering else None
+        if tampering is not None:
+            message = tampering.changed(message)
         fate = self._network.carry(name, destination.host, transport, message, now=now)
+        if tampering is not None:
+            fate = tampering.befallen(fate)
         node, arrivals, lost, refused = fate
         if own_cause is not NO_CAUSE:
             cause = _joined(own_cause, cause)

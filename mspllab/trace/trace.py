@@ -79,6 +79,8 @@ class Trace:
     scripts: dict[str, ScriptText] = field(default_factory=dict)
     """Manifest path, as in the scenario → its text."""
     records: list[Record] = field(default_factory=list)
+    origin: object = field(default=None, compare=False, repr=False)
+    """What `play` was given, so that it can be played again; None: nobody knows."""
 
     def append(self, record: Record) -> None:
         """Add `record` at the end."""
@@ -196,7 +198,7 @@ class Trace:
     def between(self, start: float, end: float) -> "Trace":
         """A trace with what happened from `start` up to but not including `end`."""
         early = {sent.n for sent in self.of(Sent) if start <= sent.at < end}
-        return self._with(
+        return self.of_records(
             record
             for record in self.records
             if (
@@ -208,11 +210,12 @@ class Trace:
 
     def _messages_where(self, keep: Callable[[Sent], bool]) -> "Trace":
         kept = {sent.n for sent in self.of(Sent) if keep(sent)}
-        return self._with(
+        return self.of_records(
             record
             for record in self.records
             if not isinstance(record, Sent | Received | Lost) or record.n in kept
         )
 
-    def _with(self, records: Iterable[Record]) -> "Trace":
+    def of_records(self, records: Iterable[Record]) -> "Trace":
+        """The same run with only these of its records."""
         return replace(self, records=list(records))

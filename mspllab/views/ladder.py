@@ -38,14 +38,19 @@ START_LINE = 40
 """Columns for the start line; longer ones push what follows to the right."""
 
 
-def render_ladder(trace: Trace) -> str:
-    """`trace` as text, ending in a line break; empty where nothing happened."""
-    hops = {hop.n: hop for hop in trace.hops}
+def render_ladder(trace: Trace, *, whole: Trace | None = None) -> str:
+    """`trace` as text, ending in a line break; empty where nothing happened.
+
+    `whole` is the run that it is a part of, where what is said of a message may hang
+    on others that are not in the part.
+    """
+    run = trace if whole is None else whole
+    hops = {hop.n: hop for hop in run.hops}
     branches = branches_of(tuple(hops.values()))
     decisive = decisive_lines(hops.values())
-    calls = _calls(trace)
+    calls = _calls(run)
     width = max([len(name) for hop in hops.values() for name in _ends(hop)] or [0])
-    clock = max([len(_seconds(record.at)) for record in trace.records] or [0])
+    clock = max([len(_seconds(record.at)) for record in run.records] or [0])
     lines = []
     for record in sorted(trace.records, key=_time):
         if isinstance(record, Sent):

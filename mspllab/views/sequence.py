@@ -14,9 +14,10 @@ from mspllab.views.captions.reading import printable
 from mspllab.views.captions.scripts import decisive_lines
 from mspllab.views.captions.sentences import describe
 from mspllab.views.sequencing.canvas import Canvas
-from mspllab.views.sequencing.columns import columns_of
+from mspllab.views.sequencing.columns import PAGE, columns_of
 from mspllab.views.sequencing.furniture import (
     HEADS_TOP,
+    PART_TOP,
     TALL,
     foot_shapes,
     gutter_shapes,
@@ -56,31 +57,42 @@ def draw_sequence(
     timers: bool = True,
     scripts: bool = True,
     product: bool = True,
+    whole: Trace | None = None,
+    page: float = PAGE,
 ) -> Drawing:
     """The sequence diagram of `trace`.
 
-    `states` adds the states of transactions and dialogs, `timers` marks those that
-    fire, `scripts` shows the runs of MSPL scripts, `product` shows what only Lync
-    does: the 101, branched in Via, epid in To, ms-diagnostics.
+    `whole` is the run that `trace` is a part of, and `page` the width to keep to where
+    there is a choice: a part has no title, and says of its messages what the whole
+    would say. `states` adds the states of transactions and dialogs, `timers` marks
+    those that fire, `scripts` shows the runs of MSPL scripts, `product` shows what
+    only Lync does: the 101, branched in Via, epid in To, ms-diagnostics.
     """
-    hops = {
-        hop.n: hop
-        for hop in trace.hops
-        if product or not is_product_only(hop.message.status)
-    }
+    hops = _hops(trace, product)
     in_order = tuple(hops.values())
+    run = trace if whole is None else whole
+    of_run = in_order if whole is None else tuple(_hops(whole, product).values())
     steps = tuple(steps_of(trace, hops, Layers(states, timers, scripts)))
-    said = captions(in_order, trace.runs, product=product)
-    columns = columns_of(trace, in_order, steps, said)
+    said = captions(of_run, run.runs, product=product)
+    columns = columns_of(trace, in_order, steps, said, page)
     heads = heads_height(columns)
-    canvas = Canvas(columns, HEADS_TOP + heads, _pause_after(in_order))
+    top = HEADS_TOP if whole is None else PART_TOP
+    canvas = Canvas(columns, top + heads, _pause_after(of_run))
     messages = Messages(canvas, said, tips=len(hops) <= MANY)
-    decisive = decisive_lines(in_order)
+    decisive = decisive_lines(of_run)
     for step in in_drawing_order(steps, columns.order, columns.hubs):
         _place(step, canvas, messages, decisive)
     messages.finish(hops)
     canvas.close()
-    return _drawing(trace, canvas, heads, product)
+    return _drawing(trace, canvas, (top, heads), product)
+
+
+def _hops(trace: Trace, product: bool) -> dict[int, Hop]:
+    return {
+        hop.n: hop
+        for hop in trace.hops
+        if product or not is_product_only(hop.message.status)
+    }
 
 
 def _place(
@@ -109,7 +121,9 @@ def _pause_after(hops: Sequence[Hop]) -> float:
     return max(SHORTEST_PAUSE, FLIGHTS_IN_A_PAUSE * flights[len(flights) // 2])
 
 
-def _drawing(trace: Trace, canvas: Canvas, heads: float, product: bool) -> Drawing:
+def _drawing(
+    trace: Trace, canvas: Canvas, heads: tuple[float, float], product: bool
+) -> Drawing:
     columns = canvas.columns
     width = columns.width
     bottom = max(canvas.floors.lowest, *canvas.lane) + 22
@@ -126,10 +140,10 @@ def _drawing(trace: Trace, canvas: Canvas, heads: float, product: bool) -> Drawi
         legend_samples(canvas, product=product), end + 12, width
     )
     shapes: list[Shape] = [
-        *title_shapes(trace, width),
+        *(title_shapes(trace, width) if heads[0] == HEADS_TOP else ()),
         *gutter_shapes(canvas.ticks, canvas.pauses, canvas.top, columns.lanes[-1].x),
         *lane_shapes(canvas, bottom),
-        *head_shapes(columns, HEADS_TOP, heads),
+        *head_shapes(columns, *heads),
         *foot,
         *canvas.arrows,
         *masks,

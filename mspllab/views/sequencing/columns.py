@@ -71,8 +71,12 @@ def columns_of(
     hops: Sequence[Hop],
     steps: Sequence[Step],
     captions: Mapping[int, Caption],
+    page: float = PAGE,
 ) -> Columns:
-    """Lanes in the order of the trace's parties, then of those it does not name."""
+    """Lanes in the order of the trace's parties, then of those it does not name.
+
+    `page` is the width they keep to where they can.
+    """
     parties = _parties(trace, hops, steps)
     order = {party.name: number for number, party in enumerate(parties)}
     neighbours = _neighbours(order, hops)
@@ -87,7 +91,8 @@ def columns_of(
         frozenset(name for name, others in neighbours.items() if len(others) > 1),
         0.0,
     )
-    return _placed(bare, heads, _gaps(bare, heads, hops, steps, captions), hops, steps)
+    gaps = _gaps(bare, heads, hops, steps, captions, page)
+    return _placed(bare, heads, gaps, hops, steps)
 
 
 def _placed(
@@ -205,6 +210,7 @@ def _gaps(
     hops: Sequence[Hop],
     steps: Sequence[Step],
     captions: Mapping[int, Caption],
+    page: float,
 ) -> list[float]:
     wanted = [NARROWEST] * (len(heads) - 1)
     seen: set[tuple[str, str, Caption]] = set()
@@ -222,16 +228,16 @@ def _gaps(
         if isinstance(step, Remark | Script) and columns.outer[number] == 0:
             for gap in (number - 1, number):
                 wanted[gap] = max(wanted[gap], NARROWEST + 40)
-    gaps = _shared(wanted)
+    gaps = _shared(wanted, page)
     for number, (one_head, next_head) in enumerate(pairwise(heads)):
         apart = (one_head.width + next_head.width) / 2 + 16
         gaps[number] = max(gaps[number], apart)
     return gaps
 
 
-def _shared(wanted: Sequence[float]) -> list[float]:
+def _shared(wanted: Sequence[float], page: float) -> list[float]:
     """The gaps that fit a page: modest ones as they want, the others alike."""
-    room = PAGE - GUTTER - 2 * REMARK
+    room = page - GUTTER - 2 * REMARK
     gaps = [0.0] * len(wanted)
     modest_first = sorted(range(len(wanted)), key=wanted.__getitem__)
     for taken, number in enumerate(modest_first):

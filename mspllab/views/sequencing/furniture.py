@@ -26,6 +26,8 @@ from mspllab.views.text_width import elide, text_width
 TITLE_TOP = 26.0
 SUBTITLE_TOP = 46.0
 HEADS_TOP = 62.0
+PART_TOP = 10.0
+"""The same where there is no title."""
 AXIS = GUTTER - 8.0
 """Where the time axis stands."""
 TALL = 900.0
