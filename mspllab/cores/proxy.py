@@ -27,6 +27,7 @@ from mspllab.cores.proxying.upstream import FORGET, Upstream
 from mspllab.cores.response_context import ResponseContext
 from mspllab.cores.screening import path_problem, syntax_problem, unsupported
 from mspllab.sim.datagram import Endpoint
+from mspllab.sim.fault import REFUSED
 from mspllab.sip.identifiers import Identifiers
 from mspllab.sip.message import Message, Request, Response
 from mspllab.trace.records import Cause, Dropped, TimerFired
@@ -116,10 +117,14 @@ class ProxyCore:
         self._take(effects, now, out)
         return out
 
-    def transport_failed(self, message: Message, *, now: float) -> list[Effect]:
+    def transport_failed(
+        self, message: Message, *, now: float, why: str = REFUSED
+    ) -> list[Effect]:
         """`message` could not be sent: its branch counts as answered 503 (§16.9)."""
         out: list[Effect] = []
-        self._take(self.layer.transport_failed(message, now=now), now, out)
+        for effect in self.layer.transport_failed(message, now=now):
+            told = effect._replace(why=why) if isinstance(effect, Failed) else effect
+            self._take([told], now, out)
         return out
 
     def next_timer(self) -> float | None:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from mspllab.cores.decision import Reply
+
 
 @dataclass(frozen=True, slots=True)
 class ProxyRules:
@@ -26,8 +28,15 @@ class ProxyRules:
     """Write Max-Breadth into requests that have none (RFC 5393 §5.3.3)."""
     timer_c: float = 181.0
     """Seconds a branch of an INVITE may go without news: more than three minutes."""
+    unreachable: tuple[tuple[str, Reply], ...] = ()
+    """What stood between, in a word of `sim.fault`, and the answer where no target
+    could be reached for it; where there is none, 500 (RFC 3261 §16.7 step 6)."""
     ranking: tuple[int, ...] = ()
     """4xx to prefer after those of §16.7 step 6, best first."""
     forward_strays: bool = False
     """Pass on responses that match no transaction, as RFC 3261 §16.7 had it before
     RFC 6026 §8."""
+
+    def without_way(self, obstacle: str) -> Reply | None:
+        """The answer where `obstacle` kept the best branch from its target."""
+        return next((reply for why, reply in self.unreachable if why == obstacle), None)

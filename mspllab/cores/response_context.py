@@ -38,6 +38,8 @@ class Branch:
     """Of the final response; 408 and 503 stand for no answer and no way there."""
     response: Response | None = None
     """The final response without our Via; None where there was none."""
+    obstacle: str = ""
+    """What kept it from its target, in a word of `sim.fault`."""
     silent_status: int = SILENCE
     """What it counts as if no final response comes."""
 

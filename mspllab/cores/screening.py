@@ -10,6 +10,18 @@ from mspllab.sip.message import Message, Request
 from mspllab.sip.status import reason_phrase
 from mspllab.sip.uri import OtherUri
 
+CAPABLE = Reply(
+    200,
+    headers=(
+        ("Accept", "application/sdp"),
+        ("Accept-Encoding", "identity"),
+        ("Accept-Language", "en"),
+        ("Supported", "gruu, outbound, path"),
+    ),
+)
+"""What a server says of itself to OPTIONS; a proxy takes every method, so there is no
+Allow (RFC 3261 §11.2)."""
+
 
 def syntax_problem(request: Request) -> Reply | None:
     """400 for fields that cannot be read, 416 for a scheme nobody here understands."""
@@ -26,11 +38,16 @@ def syntax_problem(request: Request) -> Reply | None:
 
 
 def path_problem(request: Request) -> Reply | None:
-    """400 where Route or Max-Forwards cannot be read, 483 after too many hops."""
+    """400 where Route or Max-Forwards cannot be read, 483 after too many hops.
+
+    OPTIONS that may go no further ask whoever they have come to (RFC 3261 §11).
+    """
     try:
         if request.headers.first_line("route"):
             _ = request.route
-        return Reply(483) if request.max_forwards == 0 else None
+        if request.max_forwards == 0:
+            return CAPABLE if request.method == "OPTIONS" else Reply(483)
+        return None
     except ParseError as error:
         return bad(error)
 

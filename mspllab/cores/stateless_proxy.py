@@ -88,7 +88,9 @@ class StatelessProxyCore:
         except ParseError as error:
             return self._dropped(f"no way to answer or forward: {error}", now)
 
-    def transport_failed(self, message: Message, *, now: float) -> list[Effect]:
+    def transport_failed(
+        self, message: Message, *, now: float, why: str = ""
+    ) -> list[Effect]:
         """Nobody can be told, since nothing is known of where it came from."""
         return self._dropped("it cannot be delivered, and nothing is known of it", now)
 

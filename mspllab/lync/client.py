@@ -26,6 +26,7 @@ from mspllab.lync.plan import CallPlan, PhonePlan, Step
 from mspllab.lync.profile import Switches
 from mspllab.lync.settle import settled
 from mspllab.sim.datagram import Endpoint
+from mspllab.sim.fault import REFUSED
 from mspllab.sip.codec import decode
 from mspllab.sip.identifiers import Identifiers
 from mspllab.sip.message import Message, Request, Response
@@ -213,7 +214,12 @@ class Client:
         return settled(outcomes, self._take, now)
 
     def transport_failed(
-        self, message: Message, *, destination: Endpoint, now: float
+        self,
+        message: Message,
+        *,
+        destination: Endpoint,
+        now: float,
+        why: str = REFUSED,
     ) -> list[Effect]:
         """What follows when `message` cannot be delivered."""
         outcomes = self._agent.transport_failed(message, now=now)

@@ -4,6 +4,7 @@ from typing import Protocol
 
 from mspllab.lync.plan import Step
 from mspllab.sim.datagram import Endpoint
+from mspllab.sim.fault import REFUSED
 from mspllab.sip.message import Message
 from mspllab.trace.trace import Party
 from mspllab.transaction.effects import Effect
@@ -38,9 +39,17 @@ class Element(Protocol):
         """What follows from the arrival of `message`."""
 
     def transport_failed(
-        self, message: Message, *, destination: Endpoint, now: float
+        self,
+        message: Message,
+        *,
+        destination: Endpoint,
+        now: float,
+        why: str = REFUSED,
     ) -> list[Effect]:
-        """What follows when a message it sent cannot be delivered at all."""
+        """What follows when a message it sent cannot be delivered at all.
+
+        `why` is what stood between, in a word of `sim.fault`.
+        """
 
     def perform(self, step: Step, *, now: float) -> list[Effect]:
         """Carry out a step of the timeline; ScenarioError where it cannot."""

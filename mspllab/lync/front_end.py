@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from random import Random
 
 from mspllab.applications.surroundings import Surroundings
+from mspllab.cores.decision import Reply
 from mspllab.cores.proxy import ProxyCore
 from mspllab.cores.proxy_rules import ProxyRules
 from mspllab.lync.directory import PLAIN_SERVER, Directory, ServerSettings
@@ -16,7 +17,11 @@ from mspllab.lync.installation import (
 from mspllab.lync.plan import Step
 from mspllab.lync.profile import Switches
 from mspllab.lync.routing.deployment import Deployment
-from mspllab.lync.routing.diagnostics import PROXIED_TO_ENDPOINTS, diagnostics
+from mspllab.lync.routing.diagnostics import (
+    PROXIED_TO_ENDPOINTS,
+    diagnostics,
+    unreachable,
+)
 from mspllab.lync.routing.routes import FRONT_END
 from mspllab.lync.routing.surroundings import FrontEndSurroundings
 from mspllab.lync.routing.switchboard import Switchboard
@@ -111,6 +116,7 @@ class FrontEnd(Server):
             cancel_reason=switches.completed_elsewhere,
             progress_101=_progress(host) if switches.progress_report else None,
             ranking=BUSY_FIRST if switches.busy_before_absent else (),
+            unreachable=_unreachable(host, switches),
         )
         super().__init__(
             party=Party(name, "front-end", f"{name}\nFront End", str(address)),
@@ -164,6 +170,12 @@ def own_route(
     if not switches.pool_in_record_route:
         return f"sip:{host}:{port}{transport_param};lr"
     return f"sip:{pool}:{port}{transport_param};{FRONT_END}={host};lr"
+
+
+def _unreachable(host: str, switches: Switches) -> tuple[tuple[str, Reply], ...]:
+    if not switches.unreachable_is_504:
+        return ()
+    return unreachable(host, with_diagnostics=switches.diagnostics)
 
 
 def _progress(host: str) -> str:

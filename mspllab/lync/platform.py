@@ -15,6 +15,7 @@ from mspllab.lync.plan import Step
 from mspllab.lync.profile import Switches
 from mspllab.lync.settle import settled
 from mspllab.sim.datagram import Endpoint
+from mspllab.sim.fault import REFUSED
 from mspllab.sip.identifiers import Identifiers
 from mspllab.sip.message import Message, Request
 from mspllab.trace.trace import Party
@@ -113,7 +114,12 @@ class CollaborationPlatform:
         return self._settled(outcomes, hosted, now)
 
     def transport_failed(
-        self, message: Message, *, destination: Endpoint, now: float
+        self,
+        message: Message,
+        *,
+        destination: Endpoint,
+        now: float,
+        why: str = REFUSED,
     ) -> list[Effect]:
         """What follows when `message` cannot be delivered."""
         hosted = self._keeper(message)

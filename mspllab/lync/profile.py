@@ -78,6 +78,10 @@ class Switches:
     unowned_call_is_500: bool
     """A platform without an endpoint for a call answers 500 rather than 404."""
 
+    unreachable_is_504: bool
+    """A server that finds no way to the next hop answers 504 and says what stood
+    between; the RFC makes 500 of it, and 408 of a host that is silent."""
+
     responses_upwards: bool
     """Responses go through a server's applications from the last to the first; not
     documented, so off in both profiles: the first sees them first."""
@@ -113,6 +117,7 @@ LYNC = Switches(
     busy_before_absent=True,
     best_effort_notify=True,
     unowned_call_is_500=True,
+    unreachable_is_504=True,
     responses_upwards=False,
 )
 """The product, as far as it is documented or was seen."""
@@ -137,6 +142,7 @@ RFC3261 = replace(
     busy_before_absent=False,
     best_effort_notify=False,
     unowned_call_is_500=False,
+    unreachable_is_504=False,
 )
 """The standards and nothing else."""
 

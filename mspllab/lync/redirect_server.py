@@ -11,6 +11,7 @@ from mspllab.lync.plan import Step
 from mspllab.lync.profile import RFC3261
 from mspllab.lync.routing.deployment import Deployment
 from mspllab.sim.datagram import Endpoint
+from mspllab.sim.fault import REFUSED
 from mspllab.sip import build
 from mspllab.sip.identifiers import Identifiers
 from mspllab.sip.message import Message, Request
@@ -78,7 +79,12 @@ class RedirectServer:
         return self._settled(effects, now)
 
     def transport_failed(
-        self, message: Message, *, destination: Endpoint, now: float
+        self,
+        message: Message,
+        *,
+        destination: Endpoint,
+        now: float,
+        why: str = REFUSED,
     ) -> list[Effect]:
         """A response that cannot be delivered is forgotten."""
         return self._settled(self._layer.transport_failed(message, now=now), now)

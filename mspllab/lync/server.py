@@ -7,6 +7,7 @@ from mspllab.errors import ScenarioError
 from mspllab.lync.plan import Step
 from mspllab.lync.routing.deployment import Deployment
 from mspllab.sim.datagram import Endpoint
+from mspllab.sim.fault import REFUSED
 from mspllab.sip.message import Message
 from mspllab.trace.trace import Party
 from mspllab.transaction.effects import Effect
@@ -63,10 +64,15 @@ class Server:
         return self._core.receive(message, source=source, transport=transport, now=now)
 
     def transport_failed(
-        self, message: Message, *, destination: Endpoint, now: float
+        self,
+        message: Message,
+        *,
+        destination: Endpoint,
+        now: float,
+        why: str = REFUSED,
     ) -> list[Effect]:
         """What follows when `message` cannot be delivered."""
-        return self._core.transport_failed(message, now=now)
+        return self._core.transport_failed(message, now=now, why=why)
 
     def perform(self, step: Step, *, now: float) -> list[Effect]:
         """Servers do nothing by themselves."""

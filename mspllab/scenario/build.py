@@ -18,13 +18,13 @@ from mspllab.lync.redirect_server import RedirectServer
 from mspllab.on_demand import named
 from mspllab.scenario import scenario as described
 from mspllab.scenario.cast import Cast, lanes
-from mspllab.scenario.fault_line import labels
+from mspllab.scenario.fault_line import is_answer, labels
 from mspllab.scenario.manifests import applications_of
 from mspllab.scenario.scenario import Links, Pair, Scenario
 from mspllab.scenario.tampering import Tampering
 from mspllab.scenario.world import World
 from mspllab.sim.datagram import Endpoint
-from mspllab.sim.fault import Fault, Outage
+from mspllab.sim.fault import REFUSED, Fault, Outage
 from mspllab.sim.link import Link
 from mspllab.sim.network import Network
 from mspllab.trace.trace import Trace
@@ -286,7 +286,7 @@ class _Builder:
 def _silent(elements: list[Element]) -> list[Outage]:
     """Servers that wait for a critical application turn connections down."""
     return [
-        Outage(element.party.name, refuses=True)
+        Outage(element.party.name, REFUSED)
         for element in elements
         if isinstance(element, FrontEnd) and element.is_waiting
     ]
@@ -309,6 +309,7 @@ def _network(scenario: Scenario, cast: Cast, silent: list[Outage]) -> Network:
         faults=[fault for fault in faults if isinstance(fault, Fault)],
         outages=[*silent, *(f for f in faults if isinstance(f, Outage))],
         labels=labels,
+        is_answer=is_answer,
     )
 
 

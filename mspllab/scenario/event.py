@@ -26,6 +26,8 @@ class Bounced(NamedTuple):
     sender: str
     message: Message
     destination: Endpoint
+    why: str
+    """What stood between, in a word of `sim.fault`."""
 
 
 Event = Datagram | Wake | StepDue | Bounced

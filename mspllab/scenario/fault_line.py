@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from math import inf
 
 from mspllab.scenario.language.nearest import did_you_mean
-from mspllab.sim.fault import Action, Fault, Outage
+from mspllab.sim.fault import (
+    REFUSED,
+    SILENT,
+    UNRESOLVED,
+    UNTRUSTED,
+    Action,
+    Fault,
+    Outage,
+)
 from mspllab.sip.message import Request, Response
 
 METHODS = (
@@ -45,20 +53,27 @@ PHRASE = re.compile(
     r"(?:(?P<which>[a-z]+) +)?"
     r"(?P<what>any|[1-6](?:\d\d|xx)(?: +(?P<of>[A-Z]+))?|(?P<method>[A-Z]+))"
 )
-OUTAGES = ("refuse", "down")
+OUTAGES = {
+    "refuse": REFUSED,
+    "down": SILENT,
+    "unresolvable": UNRESOLVED,
+    "untrusted": UNTRUSTED,
+}
 FAULT_WORDS = (*(action.value for action in Action), *OUTAGES)
 """The keys of which a fault has exactly one."""
 
 
 @dataclass(frozen=True, slots=True)
 class FaultLine:
-    """One entry of `[[faults]]`; exactly one of the first five is given."""
+    """One entry of `[[faults]]`; exactly one of the first seven is given."""
 
     lose: str | None = None
     duplicate: str | None = None
     delay: str | None = None
     refuse: str | None = None
     down: str | None = None
+    unresolvable: str | None = None
+    untrusted: str | None = None
     source: str | None = None
     destination: str | None = None
     by: float = 0.5
@@ -67,11 +82,11 @@ class FaultLine:
 
     @property
     def given(self) -> tuple[str, ...]:
-        """Which of the first five are."""
+        """Which of the first seven are."""
         return tuple(word for word in FAULT_WORDS if getattr(self, word) is not None)
 
     def fault(self) -> Fault | Outage:
-        """What it says, of the first of the five that is given.
+        """What it says, of the first of the seven that is given.
 
         Raises:
             ValueError: its phrase cannot be understood; says why.
@@ -79,7 +94,8 @@ class FaultLine:
         word = self.given[0]
         until = inf if self.until is None else self.until
         if word in OUTAGES:
-            return Outage(getattr(self, word), word == "refuse", self.after, until)
+            node, why = getattr(self, word), OUTAGES[word]
+            return Outage(node, why, self.after, until, self.source)
         what, which = parse_phrase(getattr(self, word))
         return Fault(
             Action(word),
@@ -122,6 +138,11 @@ def _number(which: str) -> int | None:
         return ORDINALS.index(which) + 1
     suggestion = did_you_mean(which, (*ORDINALS, EVERY))
     raise ValueError(f'"{which}" is none of "first" to "tenth" and "every"{suggestion}')
+
+
+def is_answer(message: object) -> bool:
+    """Whether it goes back to where a request came from."""
+    return isinstance(message, Response)
 
 
 def labels(message: object) -> Collection[str]:

@@ -136,7 +136,10 @@ class World:
             self._follow(step.who, effects, cause=Cause(plan=str(step)))
         else:
             effects = self.elements[event.sender].transport_failed(
-                event.message, destination=event.destination, now=now
+                event.message,
+                destination=event.destination,
+                why=event.why,
+                now=now,
             )
             self._follow(event.sender, effects, n=event.n)
 
@@ -197,7 +200,7 @@ class World:
         fate = self._network.carry(name, destination.host, transport, message, now=now)
         if tampering is not None:
             fate = tampering.befallen(fate)
-        node, arrivals, lost, refused = fate
+        node, arrivals, lost, refused, why = fate
         if own_cause is not NO_CAUSE:
             cause = _joined(own_cause, cause)
         sent = (n, now, name, node, transport, message, cause)
@@ -210,7 +213,7 @@ class World:
             self._records.append(Lost(n, now, lost))
             self._show_lane(node)
         if refused is not None:
-            self.clock.schedule(refused, Bounced(n, name, message, destination))
+            self.clock.schedule(refused, Bounced(n, name, message, destination, why))
         if type(message) is Request and message.method == "INVITE":
             self._count_leg(message.call_id)
         if n >= self._budget.messages:

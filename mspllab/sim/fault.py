@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from enum import Enum
 from math import inf
 
+REFUSED, SILENT, UNRESOLVED, UNTRUSTED = "refused", "silent", "unresolved", "untrusted"
+"""What stands between a sender and a node; of silence nobody ever hears."""
+
 
 class Action(Enum):
     """What a fault does to a message."""
@@ -48,15 +51,25 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Outage:
-    """A node that cannot be reached for a while."""
+    """A node that cannot be reached for a while, by anybody or by one other node."""
 
     node: str
-    refuses: bool
-    """True: it turns connections down, and the sender learns of it at once; false: it
-    is silent, and what is sent to it is lost."""
+    why: str
+    """REFUSED: it turns connections down, UNRESOLVED: nobody finds its name, UNTRUSTED:
+    its certificate is worth nothing, on TLS and in both directions; the sender learns
+    of these. SILENT: what is sent to it is lost."""
     after: float = 0.0
     until: float = inf
+    source: str | None = None
+    """Only for this node; None: for all."""
 
-    def covers(self, node: str, now: float) -> bool:
-        """Whether `node` is out of reach at `now`."""
-        return node == self.node and self.after <= now < self.until
+    def covers(self, source: str, node: str, transport: str, now: float) -> bool:
+        """Whether what `source` sends to `node` at `now` does not get there."""
+        if not self.after <= now < self.until:
+            return False
+        if self.why == UNTRUSTED:
+            if transport != "TLS":
+                return False
+            if source == self.node:  # both show their certificates
+                source, node = node, source
+        return node == self.node and self.source in (None, source)

@@ -4,7 +4,15 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from random import Random
 from typing import NamedTuple
 
-from mspllab.sim.fault import Action, Fault, Outage
+from mspllab.sim.fault import (
+    REFUSED,
+    SILENT,
+    UNRESOLVED,
+    UNTRUSTED,
+    Action,
+    Fault,
+    Outage,
+)
 from mspllab.sim.link import Link, travel_times
 
 CONNECTIONS = frozenset({"TCP", "TLS", "SCTP", "WS", "WSS"})
@@ -22,11 +30,18 @@ class Fate(NamedTuple):
     """Why none does."""
     refused: float | None = None
     """When the sender learns that it could not be delivered; None: never."""
+    why: str = ""
+    """What stood between, in a word of `sim.fault`, where the sender learns of it."""
 
 
 def no_labels(message: object) -> Collection[str]:
     """A message nobody can tell from others."""
     return ("any",)
+
+
+def no_answer(message: object) -> bool:
+    """A message that needs a connection of its own."""
+    return False
 
 
 class Network:
@@ -36,6 +51,8 @@ class Network:
         link: the wire between any two nodes that have none of their own.
         links: {(node, node): Link}; holds in both directions.
         labels: what a fault may call a message; asked only while there are faults.
+        is_answer: whether a message goes back on the connection of an earlier one,
+            which nothing but silence can keep it from.
     """
 
     def __init__(
@@ -47,6 +64,7 @@ class Network:
         faults: Iterable[Fault] = (),
         outages: Iterable[Outage] = (),
         labels: Callable[[object], Collection[str]] = no_labels,
+        is_answer: Callable[[object], bool] = no_answer,
     ) -> None:
         self._chance = chance
         self._link = link or Link()
@@ -54,6 +72,7 @@ class Network:
         self._faults = tuple(faults)
         self._outages = tuple(outages)
         self._labels = labels
+        self._is_answer = is_answer
         self._node_of: dict[str, str] = {}
         self._seen = [0] * len(self._faults)
         self._plain: dict[tuple[str, str], tuple[str, float]] = {}
@@ -83,7 +102,7 @@ class Network:
         plain = self._plain.get((source, host))
         if plain is not None:
             node, delay = plain
-            return tuple.__new__(Fate, (node, (now + delay,), "", None))
+            return tuple.__new__(Fate, (node, (now + delay,), "", None, ""))
         return self._with_trouble(source, host, transport, message, now)
 
     def _with_trouble(
@@ -92,14 +111,17 @@ class Network:
         """The same where something may befall the message."""
         node = self.node_of(host)
         if node is None:
-            return Fate(host, (), f"no host is called {host}", refused=now)
+            why = f"no host is called {host}"
+            return Fate(host, (), why, refused=now, why=UNRESOLVED)
         link = self._links.get((source, node), self._link)
         if link.is_plain and not (self._faults or self._outages):
             self._plain[source, host] = (node, link.delay)
-        for outage in self._outages:
-            if outage.covers(node, now):
-                return _unreachable(outage, now + 2 * link.delay)
         reliable = transport in CONNECTIONS
+        for outage in self._outages:
+            if outage.covers(source, node, transport, now) and not (
+                reliable and outage.why != SILENT and self._is_answer(message)
+            ):
+                return _unreachable(outage, node, now, link)
         times = travel_times(link, self._chance, reliable=reliable)
         if not times:
             return Fate(node, (), "by chance")
@@ -145,10 +167,15 @@ def _both_ways(
     return {pair: link for (a, b), link in links.items() for pair in ((a, b), (b, a))}
 
 
-def _unreachable(outage: Outage, round_trip: float) -> Fate:
-    if outage.refuses:
-        return Fate(outage.node, (), "connection refused", refused=round_trip)
-    return Fate(outage.node, (), f"{outage.node} is down")
+def _unreachable(outage: Outage, node: str, now: float, link: Link) -> Fate:
+    """DNS says so at once, the other end after a round trip, TLS after two."""
+    told, lost = {
+        REFUSED: (now + 2 * link.delay, "connection refused"),
+        UNRESOLVED: (now, f"the name of {node} does not resolve"),
+        UNTRUSTED: (now + 4 * link.delay, f"{outage.node}'s certificate is no good"),
+        SILENT: (None, f"{node} is down"),
+    }[outage.why]
+    return Fate(node, (), lost, told, "" if told is None else outage.why)
 
 
 def _befallen(times: tuple[float, ...], fault: Fault) -> tuple[float, ...]:

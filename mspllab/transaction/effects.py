@@ -34,7 +34,8 @@ class Failed(NamedTuple):
 
     transaction: str
     why: str
-    """"timeout" (treat as 408) or "transport" (treat as 503)."""
+    """"timeout" (treat as 408), or "transport" (treat as 503) and what stood between
+    in a word of `sim.fault`, once that is known."""
 
 
 class Terminated(NamedTuple):

@@ -1,6 +1,8 @@
 import pytest
 
+from mspllab.cores.decision import Reply
 from mspllab.cores.screening import (
+    CAPABLE,
     contact_problem,
     path_problem,
     syntax_problem,
@@ -96,3 +98,9 @@ def test_unknown_option_tags_are_listed_and_known_ones_are_not() -> None:
     assert (problem.status, problem.headers) == (420, (("Unsupported", "foo, bar"),))
     assert unsupported(request(Require="replaces"), "Require", known) is None
     assert unsupported(request(), "Require", known) is None
+
+
+def test_options_that_may_go_no_further_are_answered_by_whoever_has_them() -> None:
+    invite = request(Max_Forwards="0")
+    assert path_problem(invite) == Reply(483)
+    assert path_problem(invite.replace(method="OPTIONS")) == CAPABLE

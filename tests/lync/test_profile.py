@@ -77,7 +77,9 @@ def everything(switches: Switches) -> list[str]:
     lab.client("alice", ALICE, 90)
     lab.client("desk", BOB, 101, decline_after=0.0, decline_with=480)
     lab.client("mobile", BOB, 102, decline_after=0.5, decline_with=486)
-    said += calls(lab, "sip:bob@lab.example", "sip:dave@lab.example")
+    said += calls(
+        lab, "sip:bob@lab.example", "sip:dave@lab.example", "sip:x@no.invalid"
+    )
     lab = Laboratory(switches)
     lab.front_end()
     lab.client("alice", ALICE, 90)

@@ -5,7 +5,15 @@ from math import inf
 import pytest
 
 from mspllab.scenario.fault_line import FaultLine, labels, parse_phrase
-from mspllab.sim.fault import Action, Fault, Outage
+from mspllab.sim.fault import (
+    REFUSED,
+    SILENT,
+    UNRESOLVED,
+    UNTRUSTED,
+    Action,
+    Fault,
+    Outage,
+)
 from mspllab.sip.build import request, response
 
 
@@ -55,11 +63,19 @@ def test_a_line_about_messages_becomes_a_fault() -> None:
     )
 
 
-@pytest.mark.parametrize(("word", "refuses"), [("refuse", True), ("down", False)])
-def test_a_line_about_an_element_becomes_an_outage(word: str, refuses: bool) -> None:
-    line = FaultLine(**{word: "app01"}, until=5.0)  # type: ignore[arg-type]
+@pytest.mark.parametrize(
+    ("word", "why"),
+    [
+        ("refuse", REFUSED),
+        ("down", SILENT),
+        ("unresolvable", UNRESOLVED),
+        ("untrusted", UNTRUSTED),
+    ],
+)
+def test_a_line_about_an_element_becomes_an_outage(word: str, why: str) -> None:
+    line = FaultLine(**{word: "app01"}, source="fe01", until=5.0)  # type: ignore[arg-type]
 
-    assert line.fault() == Outage("app01", refuses, after=0.0, until=5.0)
+    assert line.fault() == Outage("app01", why, after=0.0, until=5.0, source="fe01")
 
 
 def test_a_line_knows_what_is_given() -> None:

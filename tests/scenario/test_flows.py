@@ -296,3 +296,43 @@ def test_rule_141_144_a_reliable_183_is_repeated_until_its_prack_comes(
     at_alice = titles(trace, lambda hop: hop.destination == "alice")
     assert at_alice[:4] == ["100 INVITE", "183 INVITE", "183 INVITE", "200 PRACK"]
     assert hops(trace, "200 INVITE", source="bob")[0].body == b""
+
+
+@pytest.mark.parametrize(
+    ("profile", "answers"),
+    [
+        ("lync", ["504 1008", "504 1010", "504 1007", "504 1007"]),
+        ("rfc3261", ["500", "500", "500", "408"]),
+    ],
+)
+def test_a_caller_is_told_what_stood_between(profile: str, answers: list[str]) -> None:
+    trace = play(SCENARIOS / "unreachable.toml", {"profile": profile})
+    told = [
+        message(hop)
+        for hop in trace.hops
+        if hop.destination == "alice" and (hop.message.status or 0) >= 300
+    ]
+    assert [
+        f"{one.status} {(one.headers.get('ms-diagnostics') or '').partition(';')[0]}"
+        for one in told
+    ] == [answer if " " in answer else f"{answer} " for answer in answers]
+
+
+def test_a_server_is_asked_what_it_can_whatever_it_is() -> None:
+    for kind in ("front-end", "proxy", "redirect"):
+        trace = play(
+            SCENARIOS / "cancel.toml",
+            {
+                "servers.proxy.kind": kind,
+                "timeline": [
+                    {"at": 0.0, "who": "alice", "do": "options", "to": to, **more}
+                    for to, more in (
+                        ("sip:lab.example", {}),
+                        ("sip:bob@lab.example", {"headers": {"Max-Forwards": "0"}}),
+                    )
+                ],
+            },
+        )
+        statuses = [answer.status for answer in hops(trace, "200 OPTIONS")]
+        assert statuses[:1] == [200]
+        assert len(statuses) == (1 if kind == "redirect" else 2)

@@ -8,7 +8,7 @@ from mspllab.lync.plan import Step
 from mspllab.scenario.scenario import Budget
 from mspllab.scenario.world import World
 from mspllab.sim.datagram import Endpoint
-from mspllab.sim.fault import Action, Fault, Outage
+from mspllab.sim.fault import REFUSED, Action, Fault, Outage
 from mspllab.sim.network import Network
 from mspllab.sip.build import request, response
 from mspllab.sip.message import Message, Request
@@ -72,9 +72,14 @@ class Node:
         return self._react(message, now)
 
     def transport_failed(
-        self, message: Message, *, destination: Endpoint, now: float
+        self,
+        message: Message,
+        *,
+        destination: Endpoint,
+        now: float,
+        why: str = "",
     ) -> list[Effect]:
-        text = f"cannot reach {destination}"
+        text = f"cannot reach {destination}: {why}"
         return [Happened(now, self.party.name, "failed", text)]
 
     def perform(self, step: Step, *, now: float) -> list[Effect]:
@@ -245,10 +250,10 @@ def test_a_doubled_message_arrives_twice() -> None:
 
 
 def test_a_refused_connection_is_reported_to_the_sender() -> None:
-    trace = world(outages=(Outage("bob", refuses=True),)).run()
+    trace = world(outages=(Outage("bob", REFUSED),)).run()
 
     assert trace.happenings("alice", "failed") == (
-        Happened(0.02, "alice", "failed", "cannot reach 192.0.2.101:5060"),
+        Happened(0.02, "alice", "failed", "cannot reach 192.0.2.101:5060: refused"),
     )
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mspllab.sim.fault import Action, Fault, Outage
+from mspllab.sim.fault import REFUSED, UNTRUSTED, Action, Fault, Outage
 
 LOSE_100 = Fault(
     Action.LOSE, "100", source="fe01", destination="alice", after=1.0, until=2.0
@@ -34,9 +34,26 @@ def test_a_fault_without_nodes_concerns_every_link() -> None:
 
 
 def test_an_outage_covers_its_node_from_its_beginning_up_to_its_end() -> None:
-    outage = Outage("app01", refuses=True, after=1.0, until=2.0)
+    outage = Outage("app01", REFUSED, after=1.0, until=2.0)
 
-    covered = [outage.covers("app01", now) for now in (0.9, 1.0, 1.9, 2.0)]
+    covered = [
+        outage.covers("fe01", "app01", "TLS", now) for now in (0.9, 1.0, 1.9, 2.0)
+    ]
 
     assert covered == [False, True, True, False]
-    assert not outage.covers("fe01", 1.5)
+    assert not outage.covers("app01", "fe01", "TLS", 1.5)
+
+
+def test_an_outage_may_be_there_for_one_other_node_only() -> None:
+    outage = Outage("app01", REFUSED, source="fe01")
+
+    assert outage.covers("fe01", "app01", "TLS", 0.0)
+    assert not outage.covers("fe02", "app01", "TLS", 0.0)
+
+
+def test_a_certificate_matters_in_both_directions() -> None:
+    outage = Outage("app01", UNTRUSTED, source="fe01")
+
+    assert outage.covers("app01", "fe01", "TLS", 0.0)
+    assert outage.covers("fe01", "app01", "TLS", 0.0)
+    assert not outage.covers("app01", "fe02", "TLS", 0.0)

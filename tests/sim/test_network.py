@@ -7,7 +7,15 @@ from typing import Any
 
 import pytest
 
-from mspllab.sim.fault import Action, Fault, Outage
+from mspllab.sim.fault import (
+    REFUSED,
+    SILENT,
+    UNRESOLVED,
+    UNTRUSTED,
+    Action,
+    Fault,
+    Outage,
+)
 from mspllab.sim.link import Link
 from mspllab.sim.network import Fate, Network
 
@@ -121,16 +129,48 @@ def test_jitter_does_not_reorder_a_connection() -> None:
 
 
 def test_a_node_that_refuses_tells_the_sender_after_a_round_trip() -> None:
-    net = network(
-        link=Link(delay=0.5), outages=[Outage("alice", refuses=True, until=5.0)]
-    )
+    net = network(link=Link(delay=0.5), outages=[Outage("alice", REFUSED, until=5.0)])
 
-    assert send(net, "INVITE", now=4.0) == Fate("alice", (), "connection refused", 5.0)
+    fate = Fate("alice", (), "connection refused", 5.0, REFUSED)
+    assert send(net, "INVITE", now=4.0) == fate
     assert send(net, "INVITE", now=5.0).arrivals
 
 
+def test_a_name_that_does_not_resolve_is_told_at_once() -> None:
+    net = network(outages=[Outage("alice", UNRESOLVED)])
+
+    lost = "the name of alice does not resolve"
+    assert send(net, "INVITE") == Fate("alice", (), lost, 0.0, UNRESOLVED)
+
+
+def test_a_certificate_is_found_wanting_after_two_round_trips_over_tls_only() -> None:
+    net = network(link=Link(delay=0.5), outages=[Outage("alice", UNTRUSTED)])
+
+    lost = "alice's certificate is no good"
+    assert send(net, "INVITE", via="TLS") == Fate("alice", (), lost, 2.0, UNTRUSTED)
+    assert send(net, "INVITE", via="TCP").arrivals
+
+
+@pytest.mark.parametrize(
+    ("why", "via", "arrives"),
+    [
+        (REFUSED, "TLS", True),
+        (UNRESOLVED, "TCP", True),
+        (UNTRUSTED, "TLS", True),
+        (SILENT, "TLS", False),
+        (REFUSED, "UDP", False),
+    ],
+)
+def test_an_answer_goes_back_on_the_connection_that_is_there(
+    why: str, via: str, arrives: bool
+) -> None:
+    net = network(outages=[Outage("alice", why)], is_answer=lambda message: True)
+
+    assert bool(send(net, "200", via=via).arrivals) is arrives
+
+
 def test_a_node_that_is_down_swallows_in_silence() -> None:
-    net = network(outages=[Outage("alice", refuses=False)])
+    net = network(outages=[Outage("alice", SILENT)])
 
     assert send(net, "INVITE") == Fate("alice", (), "alice is down")
 

@@ -14,6 +14,7 @@ from mspllab.cores.proxying.target_set import target_key
 from mspllab.cores.response_context import SILENCE, Branch, ResponseContext
 from mspllab.errors import ParseError
 from mspllab.sim.datagram import Endpoint
+from mspllab.sim.fault import UNRESOLVED
 from mspllab.sip import build, fields
 from mspllab.sip.headers import Headers
 from mspllab.sip.identifiers import Identifiers
@@ -118,6 +119,7 @@ class Branches:
             where = next_hop(message, target, self._resolve)
             if where is None:
                 branch = Branch(context, "", message, NOWHERE, status=UNREACHABLE)
+                branch.obstacle = UNRESOLVED
                 context.branches.append(branch)
                 context.finals.append(branch)
                 continue

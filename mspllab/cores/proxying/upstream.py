@@ -26,6 +26,7 @@ from mspllab.cores.response_context import (
     with_all_challenges,
 )
 from mspllab.errors import ParseError
+from mspllab.sim.fault import SILENT
 from mspllab.sip import build
 from mspllab.sip.address import Address
 from mspllab.sip.identifiers import Identifiers
@@ -41,7 +42,7 @@ from mspllab.trace.records import (
 )
 from mspllab.transaction.effects import Effect, Failed, Terminated
 from mspllab.transaction.layer import TransactionLayer
-from mspllab.transaction.matching import via_endpoint
+from mspllab.transaction.matching import is_reliable, via_endpoint
 
 FORGET = "drop"
 """64·T1 after a non-INVITE was dropped: its sender has given up (Timer F)."""
@@ -142,6 +143,8 @@ class Upstream:
         elif response is None or status == UNREACHABLE:
             # A 503 would tell the caller to leave *this* proxy alone (§16.7 step 6).
             made = Reply(500 if status == UNREACHABLE else status)
+            if best is not None and best.obstacle:
+                made = self._rules.without_way(best.obstacle) or made
             request = context.request
             self.reply(context.key, request, made, now=now, out=out, cause=cause)
         else:
@@ -183,9 +186,24 @@ class Upstream:
             return
         if failure.why == "timeout":
             timer = "B" if branch.request.method == "INVITE" else "F"
-            self.end(branch, SILENCE, now=now, out=out, cause=Cause(timer=timer))
+            status = UNREACHABLE if self._was_silent(branch) else SILENCE
+            self.end(branch, status, now=now, out=out, cause=Cause(timer=timer))
         else:
+            branch.obstacle = failure.why
             self.end(branch, UNREACHABLE, now=now, out=out)
+
+    def _was_silent(self, branch: Branch) -> bool:
+        """Whether there was not even a connection, where that makes a difference."""
+        if (
+            self._rules.without_way(SILENT) is None
+            or branch.had_provisional
+            or branch.cancel_wanted
+            or branch.request.method != "INVITE"
+            or not is_reliable(self._transport)
+        ):
+            return False
+        branch.obstacle = SILENT
+        return True
 
     def end(
         self,

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from mspllab.cores.decision import Decision, Fork, Forward, Pass, Reply, Target
 from mspllab.cores.location import Binding, Location
+from mspllab.cores.screening import CAPABLE
 from mspllab.lync.directory import Contact, User
 from mspllab.lync.gruu import GruuKind, instance_of_gruu, kind_of_gruu
 from mspllab.lync.profile import Switches
@@ -79,6 +80,8 @@ class Routes:
             return self._to_instance(request, uri, now)
         if peer := self._connected(uri):
             return Route(Forward(Target(request.uri, peer)))
+        if request.method == "OPTIONS" and self._is_server(uri):
+            return Route(CAPABLE)
         return self._to_owner(request.uri, uri, now)
 
     def bindings_of(self, owner: User | Contact, now: float) -> tuple[Binding, ...]:
@@ -157,6 +160,10 @@ class Routes:
             return True  # tel: leads nowhere else (lync-routing §5.1)
         host = uri.host.lower()
         return self._book.serves(host) or host in self._own_hosts
+
+    def _is_server(self, uri: Uri) -> bool:
+        """Whether `uri` is a server of ours and nobody's address."""
+        return isinstance(uri, SipUri) and not uri.user and self._is_ours(uri)
 
     def _unknown(self) -> Reply:
         return self._explained(Reply(404), NO_SUCH_USER)

@@ -190,9 +190,21 @@ FAULT = Table(
         "down": Key(
             Kind.TEXT, "an element that is silent", names=ELEMENTS, otherwise="none"
         ),
+        "unresolvable": Key(
+            Kind.TEXT,
+            "an element whose name nobody finds in DNS",
+            names=ELEMENTS,
+            otherwise="none",
+        ),
+        "untrusted": Key(
+            Kind.TEXT,
+            "an element whose certificate is worth nothing: TLS to and from it fails",
+            names=ELEMENTS,
+            otherwise="none",
+        ),
         "from": Key(
             Kind.TEXT,
-            "only messages of this element",
+            "only messages of this element; only its connections",
             names=ELEMENTS,
             field="source",
             otherwise="any",

@@ -4,6 +4,7 @@ import pytest
 
 from mspllab.cores.decision import Decision, Fork, Forward, Pass, Reply, Target
 from mspllab.cores.location import Binding
+from mspllab.cores.screening import CAPABLE
 from mspllab.errors import ParseError
 from mspllab.lync.profile import LYNC, RFC3261, Switches
 from mspllab.lync.routing.deployment import Deployment
@@ -95,6 +96,14 @@ def test_expired_registrations_count_for_nothing() -> None:
 )
 def test_addresses_that_lead_nowhere(uri: str, expected: tuple[int, str]) -> None:
     assert refusal(route(uri).decision) == expected
+
+
+@pytest.mark.parametrize("host", ["lab.example", "fe01.lab.example", "192.0.2.11"])
+def test_a_server_tells_what_it_can_when_it_is_asked_itself(host: str) -> None:
+    routes = deployment(switches=RFC3261).routes
+    asked = request(f"sip:{host}").replace(method="OPTIONS")
+    assert routes.find(asked, now=0.0).decision == CAPABLE
+    assert "Allow" not in dict(CAPABLE.headers)
 
 
 def test_the_standard_explains_nothing() -> None:
