@@ -45,5 +45,10 @@ def __getattr__(name):
     return value
 
 
+def load_ipython_extension(shell):
+    """`%load_ext mspllab`: the cell magic %%mspl."""
+    importlib.import_module("mspllab.notebook.magic").register(shell)
+
+
 def __dir__():
     return sorted(set(globals()) | set(_HOME_OF))
