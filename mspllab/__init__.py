@@ -28,6 +28,8 @@ _HOME_OF = {
     "player": "mspllab.notebook.player:player",
     "reference": "mspllab.views.reference.topic:reference",
     "exercise": "mspllab.notebook.exercise:exercise",
+    "checklist": "mspllab.views.checklist:checklist",
+    "answers": "mspllab.notebook.answers:answers",
     "carriers": "mspllab.notebook.carriers:carriers",
 }
 __all__ = sorted(_HOME_OF)

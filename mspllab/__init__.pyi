@@ -1,3 +1,4 @@
+from mspllab.notebook.answers import answers
 from mspllab.notebook.carriers import carriers
 from mspllab.notebook.exercise import exercise
 from mspllab.notebook.player import player
@@ -7,6 +8,7 @@ from mspllab.scenario.branch import branch
 from mspllab.scenario.load import read_message, read_scenario
 from mspllab.scenario.run import play
 from mspllab.scenario.tampering import delay, header, lose
+from mspllab.views.checklist import checklist
 from mspllab.views.coverage import coverage
 from mspllab.views.fate import fate
 from mspllab.views.figure import figure
@@ -19,8 +21,10 @@ from mspllab.views.sequence import draw_sequence as sequence
 from mspllab.views.topology import draw_topology as topology
 
 __all__ = [
+    "answers",
     "branch",
     "carriers",
+    "checklist",
     "coverage",
     "delay",
     "difference",

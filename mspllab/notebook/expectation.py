@@ -79,11 +79,29 @@ def told_somewhere(trace: Trace, text_of: Mapping[str, str]) -> str | None:
 
 
 def logged(trace: Trace, text: str) -> str | None:
-    """Some script writes a log line that contains `text`."""
-    lines = [line for run in trace.runs for entry in run.log for line in entry.lines]
-    if any(text.lower() in line.lower() for line in lines):
+    """Some script writes a log entry that says `text`, however it is cut into lines."""
+    entries = [" ".join(" ".join(entry.lines).split()) for entry in trace.log]
+    if any(text.lower() in entry.lower() for entry in entries):
         return None
-    return f"no log line says {text!r}" + (f", only {lines[0]!r}" if lines else "")
+    return f"no log line says {text!r}" + (f", only {entries[0]!r}" if entries else "")
+
+
+def reached(trace: Trace, text_of: Mapping[str, str]) -> str | None:
+    """Some message with this text arrives at each element."""
+    for name, wanted in text_of.items():
+        if _arrived(trace, name, wanted) is None:
+            return f"nothing that says {wanted!r} reached {name}"
+    return None
+
+
+def kept_from(trace: Trace, text_of: Mapping[str, str]) -> str | None:
+    """No message with this text arrives at the element."""
+    for name, unwanted in text_of.items():
+        hop = _arrived(trace, name, unwanted)
+        if hop is not None:
+            what, at = hop.message.method, f"{hop.sent:.3f} s"
+            return f"{unwanted!r} reached {name} all the same, in the {what} of {at}"
+    return None
 
 
 def no_errors(trace: Trace, wanted: bool) -> str | None:
@@ -103,6 +121,8 @@ DEMANDS: dict[str, Demand] = {
     "told": told,
     "told_somewhere": told_somewhere,
     "logged": logged,
+    "reached": reached,
+    "kept_from": kept_from,
     "no_errors": no_errors,
 }
 
@@ -126,6 +146,15 @@ def _is_invite(hop: Hop) -> bool:
 
 def _invites_at(trace: Trace, name: str) -> list[Hop]:
     return [hop for hop in trace.hops if _is_invite(hop) and hop.destination == name]
+
+
+def _arrived(trace: Trace, name: str, text: str) -> Hop | None:
+    """The first message that arrived at `name` and says `text`, in whatever letters."""
+    for hop in trace.hops:
+        is_there = hop.destination == name and hop.received is not None
+        if is_there and text.lower() in hop.message.text.lower():
+            return hop
+    return None
 
 
 def _answers(trace: Trace) -> list[Hop]:

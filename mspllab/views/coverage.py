@@ -225,6 +225,6 @@ def _number(count: int, what: str) -> str:
 MORE = (
     ".mspl-coverage .never td:last-child{border-left:3px dotted #b8430a}"
     ".mspl-coverage .never td:first-child{color:#b8430a;font-weight:700}"
-    ".mspl-coverage td:last-child pre{display:inline-block}"
-    ".mspl-coverage i{color:#b8430a;margin-left:2em}"
+    ".mspl-coverage td:last-child pre{display:inline}"
+    ".mspl-coverage i{color:#b8430a;margin-left:2em;font-size:12px}"
 )

@@ -13,6 +13,44 @@ GRUU = (
     "opaque=srvr:reroute:z85CLh3G-lWirNn474kO6QAA"
 )
 
+MANIFEST = """<?xml version="1.0"?>
+<lc:applicationManifest xmlns:lc="http://schemas.microsoft.com/lcs/2006/05"
+    lc:appUri="http://lab.example/apps/answer">
+  <lc:requestFilter {requests}/>
+  <lc:responseFilter reasonCodes="{codes}"/>
+  <lc:proxyByDefault action="false"/>
+  <lc:scriptOnly/>
+  <lc:splScript><![CDATA[{script}]]></lc:splScript>
+</lc:applicationManifest>
+"""
+NO_SECRETS = """
+    if (sipRequest) {
+        if (!ContainsString(sipRequest.Content, "secret", true)) { ProxyRequest(""); }
+    }
+"""
+NO_CAROL = """
+    if (sipRequest) {
+        if (GetUserAtHost(sipRequest.RequestUri) == "carol@lab.example") {
+            Respond("603", "The director takes no calls");
+        } else { %s }
+    } else {
+        Log("Debugr", false, "answer ", sipResponse.StatusCode);
+        %s
+    }
+"""
+
+
+def secret_filter(requests: str, codes: str = "NONE") -> str:
+    return MANIFEST.format(requests=requests, codes=codes, script=NO_SECRETS)
+
+
+def vip_line(on: str, back: str) -> str:
+    """A manifest that sends requests `on`, and does `back` with answers."""
+    script = NO_CAROL % (on, back)
+    requests = 'methodNames="INVITE,MESSAGE"'
+    return MANIFEST.format(requests=requests, codes="ALL", script=script)
+
+
 RIGHT: dict[str, str | Mapping[str, object]] = {
     "01-mobile-wins": {
         "clients.bob-mobile.on_call.answer_after": 2.0,
@@ -57,6 +95,8 @@ RIGHT: dict[str, str | Mapping[str, object]] = {
             }
         }
     """,
+    "05-hold-back-secrets": secret_filter('methodNames="MESSAGE" strictRoute="true"'),
+    "06-nothing-is-lost": vip_line('ProxyRequest("");', "ProxyResponse();"),
 }
 
 WRONG = [
@@ -82,6 +122,31 @@ WRONG = [
         "04-whose-call",
         'if (sipRequest) { ProxyRequest(""); }',
         "app01",
+    ),
+    (
+        "05-hold-back-secrets",
+        secret_filter('methodNames="MESSAGE"'),
+        "In the chat Alice writes of a secret: 'SECRET' reached bob-desk all the same",
+    ),
+    (
+        "05-hold-back-secrets",
+        secret_filter('methodNames="ALL" strictRoute="true"', "ALL"),
+        "nobody answered, where bob-desk should have",
+    ),
+    (
+        "06-nothing-is-lost",
+        vip_line('ProxyRequest("");', ""),
+        "Alice calls Bob: nobody answered",
+    ),
+    (
+        "06-nothing-is-lost",
+        vip_line('ProxyRequest("");', 'ProxyRequest("");'),
+        "the script was aborted",
+    ),
+    (
+        "06-nothing-is-lost",
+        vip_line('ProxyRequest("sip:bob@lab.example");', "ProxyResponse();"),
+        "Alice calls Erin, whose phone is off: alice got 200 OK, not 480",
     ),
 ]
 

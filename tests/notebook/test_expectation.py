@@ -29,6 +29,8 @@ MET = [
     {"status": 200},
     {"told": {"app01": BOB}},
     {"told_somewhere": {"app01": "bob"}},
+    {"reached": {"app01": "INVITE sip:app01"}},
+    {"kept_from": {"bob-desk": "INVITE"}},
     {"no_errors": True},
 ]
 NOT_MET = [
@@ -40,6 +42,11 @@ NOT_MET = [
     ({"told": {"app01": "sip:carol@lab.example"}}, "app01 reads To: "),
     ({"told_somewhere": {"app01": "carol"}}, "says nothing of carol"),
     ({"logged": "not authorised"}, "no log line says 'not authorised'"),
+    ({"reached": {"bob-desk": "invite"}}, "nothing that says 'invite' reached bob"),
+    (
+        {"kept_from": {"app01": "invite"}},
+        "'invite' reached app01 all the same, in the INVITE of 0",
+    ),
 ]
 
 
@@ -63,3 +70,9 @@ def test_the_last_invite_counts_after_a_redirect(redirected: Trace) -> None:
     (objection,) = objections(redirected, {"told": {"app01": BOB}})
 
     assert "sip:frontdesk@lab.example" in objection
+
+
+def test_a_log_entry_is_read_as_one_however_the_script_cuts_it() -> None:
+    call = play(SCENARIOS / "chain.toml")
+
+    assert list(objections(call, {"logged": "response 603"})) == []
