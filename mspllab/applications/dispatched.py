@@ -24,6 +24,8 @@ class RequestReceived:
     """The extra arguments of Dispatch (Parameters)."""
     application: str = ""
     """The manifest's appUri."""
+    at: float = 0.0
+    """Simulated second of the message: the one clock that a handler may read."""
 
     @property
     def message(self) -> Request:
@@ -44,6 +46,7 @@ class ResponseReceived:
     client_transaction: ClientTransaction
     parameters: tuple[object, ...] = ()
     application: str = ""
+    at: float = 0.0
 
     @property
     def server_transaction(self) -> ServerTransaction:
@@ -67,6 +70,7 @@ class NotificationReceived:
     handler: str
     parameters: tuple[object, ...] = ()
     application: str = ""
+    at: float = 0.0
 
 
 Received = RequestReceived | ResponseReceived
@@ -89,13 +93,14 @@ def received(
     request: Request | None,
     parameters: tuple[object, ...] = (),
     application: str = "",
+    at: float = 0.0,
 ) -> Received:
     """The event for a message; `request` is what a response answers, if it is known."""
     if isinstance(message, Request):
         managed = ManagedRequest(message, application)
         transaction = ServerTransaction(managed)
-        return RequestReceived(name, managed, transaction, parameters, application)
+        return RequestReceived(name, managed, transaction, parameters, application, at)
     asked = None if request is None else ManagedRequest(request, application)
     branch = ClientTransaction(ServerTransaction(asked, may_branch=False))
     response = ManagedResponse(message, application)
-    return ResponseReceived(name, response, branch, parameters, application)
+    return ResponseReceived(name, response, branch, parameters, application, at)

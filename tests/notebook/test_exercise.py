@@ -51,6 +51,17 @@ def vip_line(on: str, back: str) -> str:
     return MANIFEST.format(requests=requests, codes="ALL", script=script)
 
 
+def rerouted_where(condition: str) -> str:
+    """A script that sends what it holds for a call for Bob to the application."""
+    return f"""
+        if (sipRequest && ContainsString(sipRequest.To, "sip:bob@lab.example", true)) {{
+            if ({condition}) {{
+                ProxyRequest("{GRUU}");
+            }}
+        }}
+    """
+
+
 RIGHT: dict[str, str | Mapping[str, object]] = {
     "01-mobile-wins": {
         "clients.bob-mobile.on_call.answer_after": 2.0,
@@ -97,6 +108,10 @@ RIGHT: dict[str, str | Mapping[str, object]] = {
     """,
     "05-hold-back-secrets": secret_filter('methodNames="MESSAGE" strictRoute="true"'),
     "06-nothing-is-lost": vip_line('ProxyRequest("");', "ProxyResponse();"),
+    "07-calls-and-only-calls": rerouted_where(
+        'ContainsString(sipRequest.Content, "m=audio", true)'
+        ' && !ContainsString(sipRequest.Content, "m=audio 0 ", true)'
+    ),
 }
 
 WRONG = [
@@ -147,6 +162,16 @@ WRONG = [
         "06-nothing-is-lost",
         vip_line('ProxyRequest("sip:bob@lab.example");', "ProxyResponse();"),
         "Alice calls Erin, whose phone is off: alice got 200 OK, not 480",
+    ),
+    (
+        "07-calls-and-only-calls",
+        rerouted_where('!ContainsString(sipRequest.Content, "m=message", true)'),
+        "without saying yet what she offers: app01 took the call",
+    ),
+    (
+        "07-calls-and-only-calls",
+        rerouted_where('ContainsString(sipRequest.Content, "m=audio", true)'),
+        "the audio that it has switched off: app01 took the call",
     ),
 ]
 

@@ -135,3 +135,9 @@ def test_what_is_no_function_is_refused_where_it_stands(
 ) -> None:
     with pytest.raises(ScenarioError, match="module:function"):
         read_scenario(lab, {KEY: {"OnInvite": value}})
+
+
+def test_a_handler_is_told_the_time_and_needs_no_clock(lab: Path) -> None:
+    times: list[float] = []
+    play(lab, handlers={"OnInvite": lambda event: times.append(event.at)})
+    assert times == [0.01]

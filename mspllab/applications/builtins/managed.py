@@ -32,7 +32,7 @@ def dispatch(host: Host, name: str, *values: object) -> bool:
         return False
     whole = host.message
     shown = whole if host.marshal_content else whole.replace(body=b"")
-    event = received(name, shown, host.request, values, host.app_uri)
+    event = received(name, shown, host.request, values, host.app_uri, host.now)
     outcome = call(handler, event)
     host.message = outcome.message
     if not host.marshal_content:
@@ -70,5 +70,6 @@ def dispatch_notification(host: Host, name: str, *values: object) -> bool:
     handler = host.handlers.get(name)
     if handler is None:
         return False
-    host.fail(notify(handler, NotificationReceived(name, values, host.app_uri)))
+    event = NotificationReceived(name, values, host.app_uri, host.now)
+    host.fail(notify(handler, event))
     return True
