@@ -76,6 +76,7 @@ class Agent:
         identifiers: Identifiers,
         timers: Timers,
         outbound: Endpoint | None,
+        outbound_pool: str = "",
         resolve: Callable[[str], Endpoint | None] | None,
         answer_offer: Answerer | None = None,
         account: Account | None = None,
@@ -107,7 +108,8 @@ class Agent:
         self._marked: dict[Mark, str] = {}
         """The same the other way round."""
         self._via = f"SIP/2.0/{transport} {address};branch="
-        self._outbound = outbound
+        self.outbound = outbound
+        self._outbound_pool = outbound_pool
         self._resolve = resolve
         self._count = 0
 
@@ -228,7 +230,7 @@ class Agent:
 
     def first_hop(self, uri: str) -> Endpoint:
         """Where a request outside a dialog goes: to the outbound proxy, if any."""
-        return self._outbound or self.where(uri)
+        return self.outbound or self.where(uri)
 
     def where(self, uri: str) -> Endpoint:
         """Where `uri` is found; a name without port is left to the outbound proxy."""
@@ -237,14 +239,16 @@ class Agent:
         except ParseError:
             return NOWHERE
         if not isinstance(parsed, SipUri):
-            return self._outbound or NOWHERE
+            return self.outbound or NOWHERE
+        if self._outbound_pool and parsed.host == self._outbound_pool:
+            return self.outbound or NOWHERE
         if self._resolve is not None:
             found = self._resolve(parsed.host)
             if found is None:
-                return self._outbound or NOWHERE
+                return self.outbound or NOWHERE
             return Endpoint(found.host, parsed.port or found.port)
-        if parsed.port is None and self._outbound is not None:
-            return self._outbound
+        if parsed.port is None and self.outbound is not None:
+            return self.outbound
         port = parsed.port or DEFAULT_PORTS.get(self.transport, 5060)
         return Endpoint(parsed.host, port)
 

@@ -49,6 +49,8 @@ class UserAgent:
         identifiers: tags, branches and Call-IDs.
         timers: T1, T2 and T4.
         outbound: where requests outside dialogs go; None: where their URI says.
+        outbound_pool: name of several servers, of which `outbound` is one: what is for
+            that name goes there, too.
         resolve: finds hosts; None: the name in the URI is where it listens.
         allow: methods it accepts; those beyond `ALLOW` are handed up as
             `IncomingRequest`, as are INVITEs inside a dialog, and must be answered.
@@ -71,6 +73,7 @@ class UserAgent:
         identifiers: Identifiers,
         timers: Timers,
         outbound: Endpoint | None,
+        outbound_pool: str = "",
         resolve: Callable[[str], Endpoint | None] | None = None,
         allow: tuple[str, ...] = ALLOW,
         supported: frozenset[str] = SUPPORTED,
@@ -88,6 +91,7 @@ class UserAgent:
             identifiers=identifiers,
             timers=timers,
             outbound=outbound,
+            outbound_pool=outbound_pool,
             resolve=resolve,
             answer_offer=answer_offer,
             account=account,
@@ -129,6 +133,10 @@ class UserAgent:
         layer = self._agent.layer
         effects = layer.receive(message, source=source, transport=transport, now=now)
         return self._take(effects, now)
+
+    def move_to(self, outbound: Endpoint) -> None:
+        """Send everything outside dialogs to another outbound proxy from now on."""
+        self._agent.outbound = outbound
 
     def transport_failed(self, message: Message, *, now: float) -> list[Outcome]:
         """`message` could not be sent: as if a 503 had come (§8.1.3.1)."""

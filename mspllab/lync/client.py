@@ -60,6 +60,8 @@ class Client:
         expires: seconds it registers for.
         resolve: finds hosts for a client whose server only points the way, so that it
             sends to where the URI says; None: all goes through `home`.
+        pool: name of several servers, of which `home` is one; "": there is but one.
+        find: finds the server that a 301 names; None: it does not go there.
         device: what it can do.
         special: what is done about some calls only.
     """
@@ -82,6 +84,8 @@ class Client:
         label: str = "",
         expires: int = EXPIRES,
         resolve: Callable[[str], Endpoint | None] | None = None,
+        pool: str = "",
+        find: Callable[[str], Endpoint | None] | None = None,
         device: Device = PLAIN,
         special: tuple[CallPlan, ...] = (),
     ) -> None:
@@ -90,6 +94,8 @@ class Client:
         self.address = address
         self.hosts = (address.host,)
         self._home = home
+        self._pool = pool
+        self._find = find
         self._transport = transport
         self._expires = expires
         identity = identity_of(
@@ -129,6 +135,7 @@ class Client:
             identifiers=self._identifiers,
             timers=self._timers,
             outbound=self._home if self._resolve is None else None,
+            outbound_pool=self._pool,
             allow=device.methods,
             resolve=self._resolve,
             answer_offer=self._answer_offer,
@@ -276,8 +283,27 @@ class Client:
     def _take(self, event: Event, now: float) -> list[Outcome]:
         """What follows from an event of its user agent."""
         if isinstance(event, Registered | NotRegistered):
+            if isinstance(event, NotRegistered) and (moved := self._moved(event, now)):
+                return moved
             return self._enrolment.take(event, self._agent, now=now)
         return self._line.take(event, now=now)
+
+    def _moved(self, refused: NotRegistered, now: float) -> list[Outcome]:
+        """A 301 to a REGISTER: ask there, once; [] where there is nothing to follow."""
+        response = refused.response
+        if refused.status != 301 or response is None or self._find is None:
+            return []
+        contacts = response.contact
+        uri = contacts[0].uri if contacts else None
+        where = self._find(uri.host) if isinstance(uri, SipUri) else None
+        if where is None or where == self._home:
+            return []
+        self._find = None  # a pool that sends us on again is wrong
+        self._home = where
+        self._agent.move_to(where)
+        name = self.party.name
+        told = happenings.moved(now, name, str(uri), response.call_id)
+        return [told, *self._enrolment.register(self._agent, now=now)]
 
 
 def _raw(step: Step) -> Message:

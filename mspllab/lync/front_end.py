@@ -22,7 +22,7 @@ from mspllab.lync.routing.diagnostics import (
     diagnostics,
     unreachable,
 )
-from mspllab.lync.routing.routes import FRONT_END
+from mspllab.lync.routing.neighbours import FRONT_END, Neighbours, Pool
 from mspllab.lync.routing.surroundings import FrontEndSurroundings
 from mspllab.lync.routing.switchboard import Switchboard
 from mspllab.lync.server import Server
@@ -56,6 +56,7 @@ class FrontEnd(Server):
         loop_detection: whether it answers 482 to requests that come back unchanged.
         recurse: 3xx it carries out itself; None: as the switches say.
         settings: what scripts may ask about it, besides.
+        shared: what it has in common with the others of its pool; None: it is alone.
     """
 
     def __init__(
@@ -78,11 +79,16 @@ class FrontEnd(Server):
         loop_detection: bool = True,
         recurse: frozenset[int] | None = None,
         settings: ServerSettings = PLAIN_SERVER,
+        shared: Pool | None = None,
     ) -> None:
         address = Endpoint(ip, port)
         hosts = tuple(dict.fromkeys((host, ip, pool)))
         deployment = Deployment(
-            host=host, own_hosts=hosts, directory=directory, switches=switches
+            host=host,
+            own_hosts=hosts,
+            directory=directory,
+            switches=switches,
+            neighbours=Neighbours(address, pool, shared or Pool(), resolve),
         )
         surroundings = FrontEndSurroundings(
             fqdn=host,

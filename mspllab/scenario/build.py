@@ -15,6 +15,7 @@ from mspllab.lync.installation import InstalledApplication
 from mspllab.lync.platform import CollaborationPlatform
 from mspllab.lync.proxy_server import ProxyServer
 from mspllab.lync.redirect_server import RedirectServer
+from mspllab.lync.routing.neighbours import Pool
 from mspllab.on_demand import named
 from mspllab.scenario import scenario as described
 from mspllab.scenario.cast import Cast, lanes
@@ -67,8 +68,11 @@ def build(
     builder = _Builder(scenario, applications, handlers)
     elements = builder.elements()
     network = _network(scenario, builder.cast, _silent(elements))
-    for element in elements:
-        network.place(element.party.name, element.hosts)
+    taken: set[str] = set()
+    for element in elements:  # a pool's name leads to its first server
+        hosts = [host for host in element.hosts if host.lower() not in taken]
+        network.place(element.party.name, hosts)
+        taken.update(host.lower() for host in hosts)
     return World(
         elements=elements,
         network=network,
@@ -129,6 +133,7 @@ class _Builder:
         self._timers = Timers(**asdict(scenario.timers))
         self._names = Names(self.cast.hosts())
         self._runs = Numbers()
+        self._pools: dict[str, Pool] = {}
 
     def elements(self) -> list[Element]:
         """Servers, applications and clients, registered where they shall be."""
@@ -178,7 +183,13 @@ class _Builder:
                 server.internal_domains,
                 server.blocked_domains,
             ),
+            shared=self._shared(server),
         )
+
+    def _shared(self, server: described.Server) -> Pool | None:
+        """What the servers of a pool have in common."""
+        name = self.cast.pool_of(server).lower()
+        return self._pools.setdefault(name, Pool()) if name else None
 
     def _installed(self, server: described.Server) -> tuple[InstalledApplication, ...]:
         return tuple(
@@ -250,6 +261,8 @@ class _Builder:
             label=cast.label(client),
             expires=client.expires,
             resolve=self._names if cast.is_pointed_the_way(client) else None,
+            pool=cast.home_pool(client),
+            find=self._names,
             device=device_of(client),
             special=tuple(
                 replace(plan, caller=cast.party(plan.caller)) for plan in client.calls

@@ -113,6 +113,16 @@ class Cast:
         """Where the server listens that a client or application talks to."""
         return self.address(self._servers[self.server_of(element)])
 
+    def pool_of(self, server: Server) -> str:
+        """Name of a pool that a server shares with others; "": it is alone."""
+        pools = [one.pool.lower() for one in self._scenario.servers if one.pool]
+        name = server.pool or ""
+        return name if pools.count(name.lower()) > 1 else ""
+
+    def home_pool(self, client: Client) -> str:
+        """The same for a client's server."""
+        return self.pool_of(self._servers[self.server_of(client)])
+
     def server_of(self, element: Client | Application) -> str:
         """Name of the server that a client or application talks to."""
         return element.server or self._scenario.servers[0].name

@@ -10,6 +10,7 @@ from mspllab.trace.records import Happened
 
 WORDS = {
     "registered": "a client or UCMA user endpoint has registered",
+    "moved": "a registrar has sent a client to another server",
     "unregistered": "a client has taken its registration back",
     "called": "a caller has dialled",
     "ringback": "the caller hears that it rings somewhere",
@@ -57,6 +58,11 @@ def name_of(address: Address) -> str:
 def registered(at: float, element: str, aor: str, call_id: str) -> Happened:
     """A registration was granted."""
     return Happened(at, element, "registered", f"is registered as {aor}", call_id)
+
+
+def moved(at: float, element: str, server: str, call_id: str) -> Happened:
+    """A registrar has sent a client to another one."""
+    return Happened(at, element, "moved", f"is sent to {server}", call_id)
 
 
 def unregistered(at: float, element: str, aor: str, call_id: str) -> Happened:

@@ -4,13 +4,16 @@ from dataclasses import replace
 
 from mspllab.applications.chain import Bystander, Stage
 from mspllab.cores.authentication import Authenticator
-from mspllab.cores.location import Binding, Location
+from mspllab.cores.location import Binding
 from mspllab.cores.registrar import Registrar
 from mspllab.errors import ParseError
 from mspllab.lync.directory import Directory
 from mspllab.lync.profile import Switches
 from mspllab.lync.routing.address_book import AddressBook
-from mspllab.lync.routing.connections import Connections, numbered
+from mspllab.lync.routing.connections import numbered
+from mspllab.lync.routing.homes import Homes
+from mspllab.lync.routing.inter_cluster import InterClusterRouting
+from mspllab.lync.routing.neighbours import Neighbours
 from mspllab.lync.routing.priority_list import STOCK
 from mspllab.lync.routing.routes import Routes
 from mspllab.lync.routing.stock import DefaultRouting, UserServices, make_gruu
@@ -29,6 +32,7 @@ class Deployment:
         directory: users, contacts, applications and domains.
         switches: what is done the product's way.
         authenticator: asks who registers; None: everybody is believed.
+        neighbours: the servers around it; None: it stands alone.
     """
 
     def __init__(
@@ -39,17 +43,21 @@ class Deployment:
         directory: Directory,
         switches: Switches,
         authenticator: Authenticator | None = None,
+        neighbours: Neighbours | None = None,
     ) -> None:
         self._switches = switches
         self.book = AddressBook(directory, case_blind=switches.case_blind_addresses)
-        self.location = Location()
-        self._connections = Connections()
+        around = self._neighbours = neighbours or Neighbours()
+        self.location = around.shared.location
+        self._connections = around.shared.connections
+        own = frozenset(name.lower() for name in own_hosts)
         self.routes = Routes(
             host=host,
-            own_hosts=frozenset(name.lower() for name in own_hosts),
+            own_hosts=own,
             book=self.book,
             location=self.location,
             connections=self._connections,
+            neighbours=around,
             switches=switches,
         )
         registrar = Registrar(
@@ -61,14 +69,24 @@ class Deployment:
             maximum_expires=EXPIRES,
             authenticator=authenticator,
         )
+        homes = Homes(self.book, own) if self._has_strangers(directory, own) else None
         self.user_services = UserServices(
-            registrar, self.book, self._connections, switches
+            registrar, self.book, around, switches, homes=homes
         )
         self.default_routing = DefaultRouting(self.routes, switches)
         stages: list[Stage] = [Bystander(name) for name in STOCK]
         stages += [self.user_services, self.default_routing]
+        if homes is not None:
+            stages.append(InterClusterRouting(homes, self.routes, around.resolve))
         self.stages = {stage.name: stage for stage in stages}
         """The server's own applications, by name."""
+
+    def _has_strangers(self, directory: Directory, own: frozenset[str]) -> bool:
+        """Whether anybody's home is another pool than ours; a plain proxy has none."""
+        pools = {user.settings.home_pool for user in directory.users} - {None}
+        return bool(self._neighbours.pool) and not own.issuperset(
+            pool.lower() for pool in pools if pool
+        )
 
     def is_mine(self, text: str) -> bool:
         """Whether a URI names this server or a domain served here."""
@@ -85,6 +103,7 @@ class Deployment:
 
         Returns it as it was kept, which is what the client would have been told.
         """
+        self._neighbours.shared.connect(binding.flow, self._neighbours.here)
         if self._switches.endpoint_identity:
             cid = self._connections.cid_of(binding.flow)
             contact = numbered(parse_uri(binding.contact), binding.flow, cid)

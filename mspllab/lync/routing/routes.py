@@ -18,6 +18,7 @@ from mspllab.lync.routing.diagnostics import (
     NO_SUITABLE_RESPONSE,
     explained,
 )
+from mspllab.lync.routing.neighbours import FRONT_END, Neighbours
 from mspllab.sim.datagram import Endpoint
 from mspllab.sip.message import Request
 from mspllab.sip.uri import SipUri, Uri, parse_uri
@@ -33,8 +34,6 @@ class Route(NamedTuple):
 
 
 NOT_OURS = Route(Pass())
-FRONT_END = "ms-fe"
-"""Parameter of a pool's Record-Route that tells which of its servers wrote it."""
 
 
 class Routes:
@@ -46,6 +45,7 @@ class Routes:
         book: users, contacts and applications.
         location: what is registered.
         connections: who is connected.
+        neighbours: the servers around it.
         switches: what is done the product's way.
     """
 
@@ -57,6 +57,7 @@ class Routes:
         book: AddressBook,
         location: Location,
         connections: Connections,
+        neighbours: Neighbours,
         switches: Switches,
     ) -> None:
         self._host = host
@@ -64,6 +65,7 @@ class Routes:
         self._book = book
         self._location = location
         self._connections = connections
+        self._neighbours = neighbours
         self._switches = switches
 
     def find(self, request: Request, *, now: float) -> Route:
@@ -71,15 +73,15 @@ class Routes:
 
         A request that still has somebody else's Route follows that.
         """
-        if "Route" in request.headers and not self._ends_here(request):
-            return NOT_OURS
+        if not self.ends_here(request):
+            return self._to_fellow(request)
         uri = parse_uri(request.uri)
         if kind := kind_of_gruu(uri):
             return self._to_gruu(request, uri, kind, now)
-        if isinstance(uri, SipUri) and uri.params.has("gr") and self._is_ours(uri):
+        if isinstance(uri, SipUri) and uri.params.has("gr") and self.is_ours(uri):
             return self._to_instance(request, uri, now)
         if peer := self._connected(uri):
-            return Route(Forward(Target(request.uri, peer)))
+            return Route(Forward(Target(request.uri, self._way_to(peer))))
         if request.method == "OPTIONS" and self._is_server(uri):
             return Route(CAPABLE)
         return self._to_owner(request.uri, uri, now)
@@ -95,14 +97,30 @@ class Routes:
             return False
         return uri.params.get(FRONT_END) in (None, self._host)
 
-    def _ends_here(self, request: Request) -> bool:
+    def ends_here(self, request: Request) -> bool:
+        """Whether nobody else's Route is left in `request`."""
+        if "Route" not in request.headers:
+            return True
         return all(self.is_own(hop.uri) for hop in request.route)
+
+    def _to_fellow(self, request: Request) -> Route:
+        """Along its Route; a pool's names the one server of it that is meant."""
+        foreign = (hop.uri for hop in request.route if not self.is_own(hop.uri))
+        uri = next(foreign)
+        name = uri.params.get(FRONT_END) if isinstance(uri, SipUri) else None
+        where = self._neighbours.resolve(name) if name else None
+        return Route(Forward(Target(request.uri, where))) if where else NOT_OURS
+
+    def _way_to(self, client: Endpoint) -> Endpoint:
+        """The next hop to a client, which may be connected to another server."""
+        around = self._neighbours
+        return around.shared.way_to(client, here=around.here)
 
     def _to_gruu(self, request: Request, uri: Uri, kind: GruuKind, now: float) -> Route:
         """A GRUU leads to one place and no other (RFC 5627 §6.1)."""
         if kind is GruuKind.SERVER and (app := self._book.application_at(uri)):
             return Route(Forward(Target(request.uri, Endpoint(app.host, app.port))))
-        if not self._is_ours(uri):
+        if not self.is_ours(uri):
             return NOT_OURS
         if kind is GruuKind.ENDPOINT and (found := self._registered(uri, now)):
             # To is finished once there is a dialog.
@@ -130,7 +148,7 @@ class Routes:
         return self._connections.peer(cid) if cid else None
 
     def _to_owner(self, text: str, uri: Uri, now: float) -> Route:
-        if not self._is_ours(uri):
+        if not self.is_ours(uri):
             return NOT_OURS
         owner = self._book.owner(uri)
         if isinstance(owner, Contact):
@@ -153,9 +171,10 @@ class Routes:
     def _target(self, binding: Binding, *, in_dialog: bool = False) -> Target:
         is_marked = self._switches.epid_in_to and not in_dialog
         epid = binding.epid if is_marked else None
-        return Target(binding.contact, binding.flow, epid, binding.q)
+        return Target(binding.contact, self._way_to(binding.flow), epid, binding.q)
 
-    def _is_ours(self, uri: Uri) -> bool:
+    def is_ours(self, uri: Uri) -> bool:
+        """Whether this server is to know where `uri` leads."""
         if not isinstance(uri, SipUri):
             return True  # tel: leads nowhere else (lync-routing §5.1)
         host = uri.host.lower()
@@ -163,15 +182,16 @@ class Routes:
 
     def _is_server(self, uri: Uri) -> bool:
         """Whether `uri` is a server of ours and nobody's address."""
-        return isinstance(uri, SipUri) and not uri.user and self._is_ours(uri)
+        return isinstance(uri, SipUri) and not uri.user and self.is_ours(uri)
 
     def _unknown(self) -> Reply:
-        return self._explained(Reply(404), NO_SUCH_USER)
+        return self.explained(Reply(404), NO_SUCH_USER)
 
     def _unavailable(self) -> Reply:
-        return self._explained(Reply(480), NO_SUITABLE_RESPONSE)
+        return self.explained(Reply(480), NO_SUITABLE_RESPONSE)
 
-    def _explained(self, reply: Reply, number: int) -> Reply:
+    def explained(self, reply: Reply, number: int) -> Reply:
+        """`reply` with an ms-diagnostics, where this server gives such."""
         if not self._switches.diagnostics:
             return reply
         return explained(reply, number, self._host)

@@ -13,7 +13,9 @@ from mspllab.lync.dispatch import APPLICATION_AOR, address_key
 from mspllab.lync.gruu import endpoint_gruu
 from mspllab.lync.profile import Switches
 from mspllab.lync.routing.address_book import AddressBook
-from mspllab.lync.routing.connections import Connections, numbered
+from mspllab.lync.routing.connections import numbered
+from mspllab.lync.routing.homes import Homes
+from mspllab.lync.routing.neighbours import Neighbours
 from mspllab.lync.routing.priority_list import DEFAULT_ROUTING, USER_SERVICES
 from mspllab.lync.routing.routes import Routes
 from mspllab.sim.datagram import Endpoint
@@ -32,8 +34,9 @@ class UserServices:
     Args:
         registrar: the registrations of the domains served here.
         book: users, so that a registration finds its user whatever its case.
-        connections: numbers of the peers, for ms-received-cid.
+        neighbours: who is connected, and how other pools are found.
         switches: what is done the product's way.
+        homes: knows whose home is another pool; None: nobody's is.
     """
 
     name = USER_SERVICES
@@ -42,13 +45,15 @@ class UserServices:
         self,
         registrar: Registrar,
         book: AddressBook,
-        connections: Connections,
+        neighbours: Neighbours,
         switches: Switches,
+        homes: Homes | None = None,
     ) -> None:
         self._registrar = registrar
         self._book = book
-        self._connections = connections
+        self._neighbours = neighbours
         self._switches = switches
+        self._homes = homes
 
     def decide(self, request: Request, *, now: float) -> Answer:
         """The answer to a REGISTER."""
@@ -66,15 +71,28 @@ class UserServices:
         flow = via_endpoint(request.top_via)
         try:
             request = self._canonical(request)
+            home = self._homes.elsewhere(request.to.uri) if self._homes else None
+            if home is not None:
+                return self._sent_home(request, home)
             if self._switches.endpoint_identity:
-                request = with_cid(request, flow, self._connections.cid_of(flow))
+                connections = self._neighbours.shared.connections
+                request = with_cid(request, flow, connections.cid_of(flow))
         except ParseError as error:
             return Reply(400, f"Bad Request: {error.what}")
+        self._neighbours.shared.connect(flow, self._neighbours.here)
         reply = self._registrar.decide(request, flow=flow, now=now)
         is_taken_back = fields.expires(request.headers) == 0
         if reply.status != 200 or is_taken_back or not self._switches.endpoint_identity:
             return reply
         return reply._replace(headers=(*reply.headers, PRESENCE_STATE))
+
+    def _sent_home(self, request: Request, home: str) -> Reply:
+        """301 to the pool that keeps this user's registrations."""
+        transport = request.top_via.transport
+        found = self._neighbours.resolve(home)
+        port = f":{found.port}" if found else ""
+        mark = "" if transport == "UDP" else f";transport={transport.lower()}"
+        return Reply(301, headers=(("Contact", f"<sip:{home}{port}{mark}>"),))
 
     def _canonical(self, request: Request) -> Request:
         """To as the directory spells it, because bindings are kept by spelling."""

@@ -20,6 +20,7 @@ def complaints(scenario: Scenario) -> Iterator[Complaint]:
     yield from _names(scenario)
     yield from _hosts(scenario)
     yield from _servers(scenario)
+    yield from _pools(scenario)
     yield from _clients(scenario)
     yield from _endpoints(scenario)
     yield from _steps(scenario)
@@ -73,6 +74,37 @@ def _servers(scenario: Scenario) -> Iterator[Complaint]:
         if server.stateless and server.authenticate != "nobody":
             message = f"{server.name} cannot ask who calls and forget that it did"
             yield ("servers", server.name, "authenticate"), message
+
+
+def _pools(scenario: Scenario) -> Iterator[Complaint]:
+    """Front Ends that share a pool serve the same domains; users register at home."""
+    first: dict[str, Server] = {}
+    for server in scenario.servers:
+        if server.pool is None:
+            continue
+        known = first.setdefault(server.pool.lower(), server)
+        path = ("servers", server.name, "pool")
+        if known is not server and {known.kind, server.kind} != {"front-end"}:
+            yield path, f'only "front-end" servers share a pool; {known.name} has it'
+        elif set(known.served_domains) != set(server.served_domains):
+            message = (
+                f"{server.name} serves other domains than {known.name} of its pool"
+            )
+            yield path, message
+    servers = {server.name: server for server in scenario.servers}
+    people = {person.name: person for person in scenario.users}
+    for client in scenario.clients:
+        person = people.get(client.user)
+        own = servers.get(client.server or next(iter(servers), ""))
+        home = (person.home_pool or "").lower() if person else ""
+        if client.register != "before" or own is None or home not in first:
+            continue
+        if home not in ((own.pool or own.host).lower(), own.host.lower()):
+            message = (
+                f"{client.name} cannot have been registered before at {own.name}:"
+                f" the home of {client.user} is {home}"
+            )
+            yield ("clients", client.name), message
 
 
 def _clients(scenario: Scenario) -> Iterator[Complaint]:
@@ -191,8 +223,10 @@ def _addresses(scenario: Scenario) -> Iterator[tuple[str, KeyPath, str]]:
         for key in ("host", "address"):
             path = (section, element.name, key)
             yield element.name, path, getattr(element, key)
+    pools = [one.pool.lower() for one in scenario.servers if one.pool is not None]
+    shared = {pool for pool in pools if pools.count(pool) > 1}
     for server in scenario.servers:
-        if server.pool is not None:  # one Front End makes a pool, two are not modelled
+        if server.pool is not None and server.pool.lower() not in shared:
             yield server.name, ("servers", server.name, "pool"), server.pool
     for client in scenario.clients:
         yield client.name, ("clients", client.name, "address"), client.address.host

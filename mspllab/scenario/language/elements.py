@@ -185,7 +185,11 @@ SERVER = Table(
             " asked, and by proxies the next where it fails",
             otherwise="what follows the first dot of `host`",
         ),
-        "pool": Key(Kind.HOST, "name of its pool", otherwise="`host`"),
+        "pool": Key(
+            Kind.HOST,
+            "name of its pool; front ends with one name share their registrations",
+            otherwise="`host`",
+        ),
         "transport": Key(
             Kind.TEXT,
             "what it sends over: `UDP`, `TCP` or `TLS`",

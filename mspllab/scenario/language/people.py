@@ -59,7 +59,8 @@ USER = Table(
         ),
         "home_pool": Key(
             Kind.HOST,
-            "what `QueryHomeServer` says",
+            "the pool that keeps the user's registrations and calls, and what"
+            " `QueryHomeServer` says",
             otherwise="that of the server that is asked",
         ),
         "backup_pool": Key(
