@@ -38,7 +38,7 @@ class Covered(NamedTuple):
     """Each outcome, and how often it came about: true and false; some and none, of what
     a foreach goes over; the cases of a switch."""
     is_clear: bool = True
-    """Whether the runs tell; where they do not, the numbers are too low or too high."""
+    """Whether all runs tell; where one does not, the numbers are too low."""
 
     @property
     def times(self) -> int:

@@ -13,7 +13,7 @@ from mspllab.mspl.ways import END, Outcome, Ways
 M = TypeVar("M")
 """A mark: the line of a statement, or its line and column."""
 
-MOST_WAYS: Final = 50
+MOST_WAYS: Final = 16
 """Ways that are followed at once; with more of them nothing is told of the run."""
 Stack = tuple[int, ...]
 """The place that was reached last, behind those whose calls led there; (): the end."""
@@ -23,7 +23,7 @@ class Followed(NamedTuple):
     """What the choices of a script came to in one run."""
 
     outcomes: tuple[Outcome, ...]
-    """In the order in which they came about."""
+    """In the order in which they came about, without those of unclear choices."""
     unclear: frozenset[int]
     """Numbers of the choices of which the marks do not tell."""
 
@@ -62,7 +62,8 @@ class Follower(Generic[M]):
             if not 0 < len(paths) <= MOST_WAYS:
                 return self._lost()
         path = self._last(paths, raising, unclear)
-        return Followed(tuple(_outcomes(path))[::-1], frozenset(unclear))
+        told = [one for one in _outcomes(path) if one[0] not in unclear]
+        return Followed(tuple(told[::-1]), frozenset(unclear))
 
     def _lost(self) -> Followed:
         return Followed((), frozenset(range(len(self._ways.choices))))
@@ -83,7 +84,7 @@ class Follower(Generic[M]):
                     _meet(paths, (*stack, first), path, unclear)
             for target, outcome in top.ways:
                 if self._is_at(target, mark):
-                    _meet(paths, (*below, target), _on(path, outcome), unclear)
+                    _meet(paths, (*below, target), _on(path, outcome, unclear), unclear)
         return paths
 
     def _without_mark(self, before: Paths, unclear: set[int]) -> Paths:
@@ -93,7 +94,7 @@ class Follower(Generic[M]):
         while pending:
             stack, path = pending.pop()
             for reached, outcome in self._silently(stack):
-                on = _on(path, outcome)
+                on = _on(path, outcome, unclear)
                 if _meet(paths, reached, on, unclear):
                     pending.append((reached, on))
         return paths
@@ -125,8 +126,9 @@ class Follower(Generic[M]):
         return ends[()] if ends else reached.get(())
 
 
-def _on(path: _Path | None, outcome: Outcome | None) -> _Path | None:
-    if outcome is None:
+def _on(path: _Path | None, outcome: Outcome | None, unclear: set[int]) -> _Path | None:
+    """The path with one outcome more, unless nothing can be told of its choice."""
+    if outcome is None or outcome[0] in unclear:
         return path
     return _Path(outcome, path, path.length + 1 if path else 1)
 

@@ -96,3 +96,18 @@ def test_too_many_ways_at_once_are_given_up() -> None:
     followed = Follower(ways, ["", *["A"] * count], [True, *[False] * count])
 
     assert followed.follow("A", NONE).unclear == {0}
+
+
+def test_what_cannot_be_told_is_not_followed_back_turn_by_turn() -> None:
+    loop = {
+        "s": [Way(1)],
+        "A": [Way(2, (0, 0)), Way(3, (0, 1))],
+        "b": [Way(4)],
+        "c": [Way(4)],
+        "D": [Way(1, (1, 0)), Way(END, (1, 1))],
+    }
+
+    followed = follower(loop).follow("AD" * 20_000, NONE)
+
+    assert followed.unclear == {0}
+    assert len(followed.outcomes) == 20_000
