@@ -1,4 +1,4 @@
-"""Cell: the manifest that a notebook cell amounts to, its lines where the cell has them.
+"""Cell: the manifest that a notebook cell amounts to, each line where the cell has it.
 
 The first line of a cell is the magic's own; whatever a manifest needs besides the
 script stands there, so that line 3 of a finding is line 3 of the cell.
