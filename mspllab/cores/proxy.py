@@ -292,7 +292,7 @@ class ProxyCore:
     ) -> None:
         if context.is_answered and not context.is_swallowed:
             return
-        context.is_answered = context.is_swallowed = False
+        self._upstream.take_up(context, now=now, out=out)
         context.close()
         self._branches.cancel_pending(context, reason, now=now, out=out)
         if not context.pending:  # it was dropped, and nobody else will answer

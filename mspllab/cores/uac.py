@@ -245,15 +245,23 @@ class UserAgentClient:
         handle = None if call is None else call.handle
         out.append(RequestAnswered(handle, request, status, response))
 
+    def _last_number(self, asked: Asked) -> int:
+        """The highest CSeq number so far in the dialog or registration of `asked`."""
+        if asked.dialog is not None:
+            return asked.dialog.local_seq
+        if asked.aor is not None:
+            return self._registrations[asked.aor][2]
+        return asked.request.cseq.number
+
     def _is_tried_again(
         self, asked: Asked, response: Response | None, now: float, out: list[Outcome]
     ) -> bool:
         """Whether a request that was challenged, or too brief, is sent once more."""
         agent, request, dialog = self._agent, asked.request, asked.dialog
-        number = request.cseq.number if dialog is None else dialog.local_seq
+        number = self._last_number(asked)
         again = agent.authorised(request, response, number + 1)
         if again is None and asked.aor is not None:
-            again = self._for_longer(request, response)
+            again = self._for_longer(request, response, number + 1)
         if again is None or request.method == "CANCEL":
             return False
         if dialog is not None:
@@ -267,7 +275,7 @@ class UserAgentClient:
         return True
 
     def _for_longer(
-        self, request: Request, response: Response | None
+        self, request: Request, response: Response | None, number: int
     ) -> Request | None:
         """A REGISTER for as long as a 423 wants it (§10.2.8); None where it is none."""
         if response is None or response.status != TOO_BRIEF:
@@ -277,7 +285,6 @@ class UserAgentClient:
             return None
         headers = request.headers.with_("Expires", str(least))
         headers = headers.with_first("Via", self._agent.via())
-        number = request.cseq.number + 1
         return request.replace(headers=headers.with_("CSeq", f"{number} REGISTER"))
 
     def _will_be_repeated(

@@ -18,7 +18,7 @@ from mspllab.sip.message import Message, Request
 from mspllab.sip.uri import rfc3261_equal
 from mspllab.trace.records import Dropped
 from mspllab.trace.trace import Party
-from mspllab.transaction.effects import Deliver, Effect, Terminated
+from mspllab.transaction.effects import TO_CORE, Deliver, Effect
 from mspllab.transaction.layer import TransactionLayer
 from mspllab.transaction.timers import Timers
 
@@ -106,7 +106,7 @@ class RedirectServer:
         for effect in effects:
             if isinstance(effect, Deliver):
                 out += self._deliver(effect, now)
-            elif not isinstance(effect, Terminated):
+            elif type(effect) not in TO_CORE:  # nobody waits for how an answer fares
                 out.append(effect)
         return out
 

@@ -244,7 +244,8 @@ class Branches:
         branch = self._branches[key]
         out.append(TimerFired(now, self._layer.owner, key, timer))
         if timer == TIMER_C and branch.had_provisional:
-            self.cancel(branch, None, now=now, out=out, silent_status=SILENCE)
+            branch.cancel_wanted, branch.silent_status = True, SILENCE
+            self._send_cancel(branch, now, out, Cause(timer=TIMER_C))
             return None
         return branch
 
@@ -273,7 +274,13 @@ class Branches:
             self._set(key, TIMER_C, self._rules.timer_c, now, out)
         return branch
 
-    def _send_cancel(self, branch: Branch, now: float, out: list[Effect]) -> None:
+    def _send_cancel(
+        self,
+        branch: Branch,
+        now: float,
+        out: list[Effect],
+        cause: Cause = NO_CAUSE,
+    ) -> None:
         if branch.cancel_sent or branch.status is not None:
             return
         branch.cancel_sent = True
@@ -283,6 +290,7 @@ class Branches:
             destination=branch.destination,
             transport=self._transport,
             now=now,
+            cause=cause,
         )
         out += effects
         self._stop(branch.key, TIMER_C, now, out)

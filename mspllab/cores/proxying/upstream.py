@@ -37,6 +37,7 @@ from mspllab.trace.records import (
     Cause,
     Dropped,
     Released,
+    TimerCancelled,
     TimerSet,
     Withheld,
 )
@@ -45,7 +46,8 @@ from mspllab.transaction.layer import TransactionLayer
 from mspllab.transaction.matching import is_reliable, via_endpoint
 
 FORGET = "drop"
-"""64·T1 after a non-INVITE was dropped: its sender has given up (Timer F)."""
+"""After a request was dropped: its sender has given up, 64·T1 later for anything but an
+INVITE (Timer F), else as late as a proxy gives up its branches (Timer C)."""
 
 NOBODY = 480
 """The answer where there was no target at all (§16.5)."""
@@ -368,15 +370,25 @@ class Upstream:
     ) -> None:
         """Nothing at all is sent, and the caller is left waiting.
 
-        Of anything but an INVITE it gives up by itself (Timer F), and then so do we.
+        It gives up by itself, and then so do we.
         """
         owner, key = self._layer.owner, context.key
         out.append(Dropped(now, owner, None, drop.why))
         context.is_swallowed = True
-        if context.request.method != "INVITE":
-            name, due = self._layer.name_of(key), now + self._patience
-            self._layer.schedule.set(key, FORGET, due)
-            out.append(TimerSet(now, owner, name, FORGET, due))
+        is_call = context.request.method == "INVITE"
+        due = now + (self._rules.timer_c if is_call else self._patience)
+        self._layer.schedule.set(key, FORGET, due)
+        out.append(TimerSet(now, owner, self._layer.name_of(key), FORGET, due))
+
+    def take_up(
+        self, context: ResponseContext, *, now: float, out: list[Effect]
+    ) -> None:
+        """A swallowed request will be answered after all."""
+        context.is_answered = context.is_swallowed = False
+        owner, key = self._layer.owner, context.key
+        if self._layer.schedule.cancel(key, FORGET):
+            name = self._layer.name_of(key)
+            out.append(TimerCancelled(now, owner, name, FORGET))
 
     def reply(
         self,

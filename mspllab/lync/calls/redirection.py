@@ -75,7 +75,7 @@ def within_the_call(
         target=str(target),
         from_=request.from_,
         call_id=request.call_id,
-        cseq=request.cseq.number + 1,
+        cseq=response.cseq.number + 1,  # a challenge may have taken a number
         headers=(*kept, *asked_for, history),
     )
 
