@@ -15,7 +15,7 @@ MspllabError
 └── UsageError           a command line or a call that cannot be carried out
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 LONGEST_SHOWN = 120
@@ -183,6 +183,14 @@ class ScriptError(MsplError):
 
 class CriticalError(ScriptError):
     """A script error that counts towards disabling the application."""
+
+    more: tuple[str, ...] = ()
+    """What else was wrong at the same place; each of them counts as well."""
+
+    def with_more(self, more: Iterable[str]) -> "CriticalError":
+        """The same error, and others of the same statement."""
+        self.more = tuple(more)
+        return self
 
 
 class ManifestError(MspllabError):

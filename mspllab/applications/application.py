@@ -214,21 +214,21 @@ class Application:
         left_out = recorded.steps_left_out
         return replace(run, steps=recorded.steps, steps_left_out=left_out)
 
-    def _run_script(self, host: Host) -> RunError | None:
+    def _run_script(self, host: Host) -> list[RunError]:
         try:
             self.program.run_recorded(host, host.lines)
         except ScriptError as error:
             return self._ended(host, error)
         return self._ended(host, None)
 
-    def _ended(self, host: Host, error: ScriptError | None) -> RunError | None:
-        """What was wrong when the run was over."""
+    def _ended(self, host: Host, error: ScriptError | None) -> list[RunError]:
+        """What was wrong when the run was over, all in one place."""
         if error is None:
             if host.branches is None:
-                return None
+                return []
             error = ScriptError(OPEN_FORK, self._line_place(host.branches_line))
         place = error.place or self._line_place(host.line)
-        return RunError(
+        told = RunError(
             self.app_uri,
             place.line,
             PARAMETER_ERROR,
@@ -237,6 +237,8 @@ class Application:
             place.column,
             place.excerpt(),
         )
+        more = error.more if isinstance(error, CriticalError) else ()
+        return [told, *(told._replace(message=message) for message in more)]
 
     def _line_place(self, line: int) -> Place:
         """A whole line of the manifest, without what it is indented by."""
@@ -244,14 +246,14 @@ class Application:
         written = text.strip()
         return Place(self.path, line, text.find(written) + 1, text, len(written) or 1)
 
-    def _result(self, before: Message, host: Host, error: RunError | None) -> Run:
+    def _result(self, before: Message, host: Host, errors: list[RunError]) -> Run:
         """The run as it ended; what was decided before an error stays decided."""
         outcome, decision = host.outcome, host.decision
         cause = host.cause_line
         if decision is None:
             outcome, decision = self._unhandled(host)
-        if error is not None:
-            outcome, cause = "error", cause or error.line
+        if errors:
+            outcome, cause = "error", cause or errors[0].line
         message, targets = host.message, targets_of(decision)
         if host.retarget is not None and isinstance(message, Request):
             message, targets = message.replace(uri=host.retarget), (host.retarget,)
@@ -264,7 +266,7 @@ class Application:
             targets,
             header_changes(before.headers, message.headers),
             tuple(host.log),
-            (*host.failures, *([] if error is None else [error])),
+            (*host.failures, *errors),
             tuple(chain.from_iterable(host.lines)),
             cause,
         )

@@ -44,6 +44,18 @@ class Reply(NamedTuple):
     reason: str = ""
     """"" stands for the status code's own phrase."""
     headers: tuple[tuple[str, str], ...] = ()
+    earlier: tuple["Reply", ...] = ()
+    """Provisional answers that go before it."""
+
+    @property
+    def is_provisional(self) -> bool:
+        """Another answer may follow."""
+        return self.status < 200
+
+    def after(self, other: "Reply") -> "Reply":
+        """The same, with `other` and what goes before that ahead of it."""
+        alone = other._replace(earlier=())
+        return self._replace(earlier=(*other.earlier, alone))
 
 
 class Pass(NamedTuple):

@@ -59,7 +59,7 @@ class Registrar:
 
     def receive(self, request: Request, *, source: Endpoint, now: float) -> Response:
         """The response to a REGISTER that came from `source`, without a To tag."""
-        status, reason, headers = self.decide(request, flow=source, now=now)
+        status, reason, headers, _ = self.decide(request, flow=source, now=now)
         return build.response(request, status, reason, headers=headers)
 
     def decide(self, request: Request, *, flow: Endpoint, now: float) -> Reply:

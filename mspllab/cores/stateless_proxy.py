@@ -185,7 +185,7 @@ class StatelessProxyCore:
         """Answer like a stateless UAS: the same request, the same To tag (§8.2.7)."""
         if request.method == "ACK":
             return self._dropped("an ACK that cannot be forwarded", now)
-        status, reason, headers = reply
+        status, reason, headers, _ = reply
         tag = f"{_sum(steady_branch(request), self._sent_by):08x}"
         response = build.response(request, status, reason, to_tag=tag, headers=headers)
         where = via_endpoint(request.top_via)

@@ -259,7 +259,7 @@ class UserAgentServer:
         self, key: str, request: Request, reply: Reply, now: float, out: list[Outcome]
     ) -> None:
         """Answer at once, outside any call."""
-        status, reason, headers = reply
+        status, reason, headers, _ = reply
         tag = self._agent.identifiers.tag() if request.to_tag is None else None
         try:
             response = build.response(

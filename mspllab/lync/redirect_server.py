@@ -115,7 +115,7 @@ class RedirectServer:
         if not isinstance(message, Request) or key is None:
             why = "a redirect server waits for neither responses nor such ACKs"
             return [Dropped(now, self.party.name, None, why)]
-        status, reason, headers = self._answer(message, now)
+        status, reason, headers, _ = self._answer(message, now)
         response = build.response(
             message, status, reason, to_tag=self._identifiers.tag(), headers=headers
         )

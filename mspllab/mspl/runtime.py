@@ -18,7 +18,6 @@ from mspllab.mspl.values import (
     overflow,
     refuse,
     single,
-    text,
 )
 from mspllab.mspl.vocabulary import Constant, Kind
 
@@ -34,8 +33,10 @@ def equal(left: object, right: object) -> bool:
     if kind in NOT_COMPARED or other in NOT_COMPARED:
         found = NAMES[kind if kind in NOT_COMPARED else other]
         raise ScriptError(f"{found} can only be compared with null")
-    if kind is Kind.CONSTANT and isinstance(right, str):
-        return text(left) == right
+    if isinstance(left, Constant) and isinstance(right, str):
+        return left.text == right
+    if isinstance(left, Constant) and other is Kind.INTEGER:
+        return left.number == right
     if kind is Kind.BOOL:
         return bool(left) == bool(right)
     if kind is other or {kind, other} == NUMBERS:

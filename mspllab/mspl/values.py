@@ -141,7 +141,10 @@ def floating(value: object, what: str = "") -> float:
     if isinstance(value, int | float):
         return single(value)
     if isinstance(value, str) and FLOAT_TEXT.fullmatch(value):
-        return single(float(value))
+        number = single(float(value))
+        if abs(number) == float("inf"):
+            raise ScriptError(f"{shortened(value)} is too large for a float")
+        return number
     if kind_of(value) is not Kind.BOOL:
         refuse(value, "a float", what)
     return 0.0

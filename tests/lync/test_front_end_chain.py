@@ -153,6 +153,11 @@ def test_an_answered_request_is_not_seen_later_and_its_answer_travels_back() -> 
     assert made.statuses("alice") == [100, 486]
 
 
+def test_provisional_answers_of_a_script_go_before_its_final_one() -> None:
+    made = called(lab(application('Respond(180); Respond(182); Respond("486");')))
+    assert made.statuses("alice") == [100, 180, 182, 486]
+
+
 def test_an_earlier_application_can_swallow_the_answer_of_a_later_one() -> None:
     script = "if (sipRequest) { ProxyRequest(); }"
     early = application(script, "early", reasons="ALL", default="false")

@@ -43,6 +43,8 @@ OK = Constant("StatusClass", "_2xx", 200, "200")
         (ACK, ACK, True),
         (ACK, OK, False),
         (200, OK, True),
+        (OK, 200, True),
+        (OK, 300, False),
     ],
 )
 def test_equality_converts_the_right_side(
@@ -52,7 +54,7 @@ def test_equality_converts_the_right_side(
 
 
 @pytest.mark.parametrize(
-    ("left", "right"), [(object(), "a"), ((), ()), (5, "x"), (OK, 200), (1.0, OK)]
+    ("left", "right"), [(object(), "a"), ((), ()), (5, "x"), (OK, 200.0), (1.0, OK)]
 )
 def test_what_has_no_equal_ends_the_run(left: object, right: object) -> None:
     with pytest.raises(ScriptError):

@@ -26,6 +26,7 @@ CHALLENGE = 'NTLM realm="SIP Communications Service", version=3'
 def respond(host: Host, code: str, reason: str = "", *headers: str) -> bool:
     """Answer the request, which ends its journey.
 
+    A 1xx is not final: the script may answer once more, or send the message on.
     What AddHeader added does not come along. A 3xx with Contact=<sip:…> redirects.
 
     code: a status from 100 to 699, as text or as number.
@@ -33,18 +34,22 @@ def respond(host: Host, code: str, reason: str = "", *headers: str) -> bool:
     header: a header, written "Name=Value".
     Otherwise: it gives false
     Gives: false for a response, for an ACK, and where the message was handled already.
-    Errors: a header without = is a critical error; another code ends the run, and so do
-        a line break and a header that the server writes itself.
+    Errors: each header without = is a critical error; another code ends the run, and so
+        do a line break and a header that the server writes itself.
     Example: Respond("302", "Moved", "Contact=<sip:carol@lab.example>");
     Example: Respond(486) → true
     """
-    if not isinstance(host.message, Request) or host.decision is not None:
+    if not isinstance(host.message, Request) or host.is_handled:
         return False
     if host.message.method == "ACK":
         return False
     status = _status(code)
     if "\r" in reason or "\n" in reason:
         raise ScriptError("Respond: the reason holds a line break")
+    wrong = [text for text in headers if not _is_header(text)]
+    if wrong:
+        first, *more = map(_complaint, wrong)
+        raise CriticalError(first).with_more(more)
     pairs = tuple(_header(text) for text in headers)
     host.settle("responded", Reply(status, reason or _phrase(status), pairs))
     return True
@@ -64,11 +69,18 @@ def _status(code: str) -> int:
     )
 
 
+def _is_header(text: str) -> bool:
+    name, equals, _ = text.partition("=")
+    return bool(equals and token(name.strip()))
+
+
+def _complaint(text: str) -> str:
+    return f'Respond: a header is written "Name=Value", not {text!r}'
+
+
 def _header(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
+    name, _, value = text.partition("=")
     name, value = name.strip(), value.strip()
-    if not equals or not token(name):
-        raise CriticalError(f'Respond: a header is written "Name=Value", not {text!r}')
     if "\r" in value or "\n" in value:
         raise ScriptError(f"Respond: the header {name} holds a line break")
     if key_of(name) in WRITTEN_BY_THE_SERVER:

@@ -32,8 +32,7 @@ def log(host: Host, channel: str | None, detail: bool, *texts: str | None) -> No
     """
     lines = [text or "" for text in texts]
     if detail:
-        message = host.message
-        lines += [message.start_line, *message.headers.lines]
+        lines += host.head
     characters = sum(map(len, lines))
     if characters > LONG_TEXT:
         charge(characters * CHARACTERS)  # it is kept, and shown to somebody

@@ -62,7 +62,7 @@ def dispatch_notification(host: Host, name: str, *values: object) -> bool:
     Guess: a manifest with scriptOnly refuses it as it does Dispatch.
     Example: DispatchNotification("OnSeen", sipMessage.From);
     """
-    if host.decision is not None:
+    if host.is_handled:
         raise ScriptError(
             "DispatchNotification comes too late: line "
             f"{host.cause_line} has already handled the message"

@@ -17,7 +17,7 @@ from mspllab.applications.hosting.parties import (
     TargetObject,
 )
 from mspllab.applications.surroundings import NOWHERE, Surroundings
-from mspllab.cores.decision import Decision, Forward, Pass, Target
+from mspllab.cores.decision import Decision, Forward, Pass, Reply, Target
 from mspllab.errors import CriticalError, ParseError, ScriptError
 from mspllab.mspl.locating import Lines, running_line
 from mspllab.mspl.vocabulary import Constant
@@ -74,6 +74,7 @@ class Host:
         self.failures: list[RunError] = []
         """What went wrong in managed code."""
         self._answered = request
+        self._head: tuple[Message | None, tuple[str, ...]] = (None, ())
         self._changes = 0
         self.dbEndpoint: EndpointObject | Absent = ABSENT
         self.sipRequest: RequestObject | Absent = ABSENT
@@ -125,6 +126,16 @@ class Host:
         # The last recorded one may be that of a function called for an argument.
         return running_line() or (self.lines[-1][-1] if self.lines else 0)
 
+    @property
+    def head(self) -> tuple[str, ...]:
+        """Start line and header lines of the message; made once for each state."""
+        message, lines = self._head
+        if message is not self.message:
+            message = self.message
+            lines = (message.start_line, *message.headers.lines)
+            self._head = message, lines
+        return lines
+
     def change(self, message: Message) -> None:
         """Put a changed message in the place of the present one.
 
@@ -161,9 +172,17 @@ class Host:
             "a request; put it under if (sipResponse)"
         )
 
+    @property
+    def is_handled(self) -> bool:
+        """Something final has been decided; a provisional answer is not final."""
+        decision = self.decision
+        return decision is not None and not (
+            isinstance(decision, Reply) and decision.is_provisional
+        )
+
     def refuse_if_handled(self, what: str) -> None:
         """A critical error where something has been decided about the message."""
-        if self.decision is not None:
+        if self.is_handled:
             raise CriticalError(
                 f"{what} comes too late: line {self.cause_line} already "
                 f"{HANDLED_BY[self.outcome]} the message; one final action a run"
@@ -178,7 +197,9 @@ class Host:
             )
 
     def settle(self, outcome: str, decision: Decision) -> None:
-        """Decide about the message."""
+        """Decide about the message; an answer comes after the provisional ones."""
+        if isinstance(decision, Reply) and isinstance(self.decision, Reply):
+            decision = decision.after(self.decision)
         self.outcome = outcome
         self.decision = decision
         self.cause_line = self.line

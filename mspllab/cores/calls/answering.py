@@ -160,7 +160,7 @@ class Answering:
         call.state = CallState.OVER
         self._stop_waiting(call, now, out)
         self._agent.end_dialogs(call, now, out)
-        response = self._response(call, *reply)
+        response = self._response(call, *reply[:3])
         self._agent.respond(call.transaction, response, now, out, cause)
 
     def respond(

@@ -419,6 +419,9 @@ class Upstream:
 
         Drop: one of those did not let the answer pass.
         """
+        for one in reply.earlier:
+            alone = one._replace(earlier=())
+            self.answer(context, alone, ruling, now=now, out=out)
         request = context.request
         response = self._made(request, reply, now, out)
         if response is None:
@@ -441,7 +444,7 @@ class Upstream:
         self, request: Request, reply: Reply, now: float, out: list[Effect]
     ) -> Response | None:
         """The answer; None where the request is too broken for one."""
-        status, reason, headers = reply
+        status, reason, headers, _ = reply
         tag = self._identifiers.tag() if status >= 200 else None
         try:
             return build.response(request, status, reason, to_tag=tag, headers=headers)

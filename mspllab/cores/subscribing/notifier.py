@@ -227,7 +227,7 @@ class Notifier:
     def _reply(
         self, key: str, request: Request, reply: Reply, now: float, out: list[Outcome]
     ) -> None:
-        status, reason, headers = reply
+        status, reason, headers = reply[:3]
         tag = self._agent.identifiers.tag() if request.to_tag is None else None
         response = build.response(request, status, reason, to_tag=tag, headers=headers)
         self._agent.respond(key, response, now, out)

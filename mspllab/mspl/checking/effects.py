@@ -62,7 +62,15 @@ def _handle(flow: Flow, world: World, call: nodes.Call, handles: Handles) -> Non
     elif handles is not Handles.CLOSES_FORK and world.fork is not CLOSED:
         message = f"{call.name} stands between BeginFork and EndFork"
         flow.note("MSPL416", call, message, "close the fork first, or leave it away")
-    world.handled = call
+    if not _is_provisional(call):
+        world.handled = call
+
+
+def _is_provisional(call: nodes.Call) -> bool:
+    """Respond(180): the message may still be answered, or sent on."""
+    code = call.arguments[0] if call.name == ANSWERING and call.arguments else None
+    written = str(code.value) if isinstance(code, nodes.Literal) else ""
+    return len(written) == 3 and written.startswith("1")
 
 
 def _answer(flow: Flow, world: World, call: nodes.Call) -> None:

@@ -24,7 +24,7 @@ from mspllab.mspl.checking.facts import (
 )
 from mspllab.mspl.checking.flow import Flow
 from mspllab.mspl.checking.keys import known, learn
-from mspllab.mspl.checking.roles import ADDRESSES, LOGGING, PARTS
+from mspllab.mspl.checking.roles import ADDRESSES, CUTTING, LOGGING, PARTS
 from mspllab.mspl.checking.summaries import exits
 from mspllab.mspl.checking.world import World
 from mspllab.mspl.diagnostics import Severity
@@ -271,17 +271,27 @@ def need(flow: Flow, world: World, where: Expression, fact: Fact) -> None:
     learn(flow, world, where, fact.only(SOLID) if fact.bits & SOLID else ANYTHING)
     if type(where) is nodes.Literal or (is_name and _is_only_null(flow, where)):
         return  # which the types have told already
-    is_rare = not fact.bits & NULL
-    if is_rare and not is_name:
-        return
+    if not fact.bits & NULL:
+        return  # an address that every message has
     shown = flow.shown(where)
     may_be = "may be" if fact.bits & SOLID else "is"
     message = f"{shown} {may_be} null here, and null ends the run"
     hint = f"test it first: if ({shown} != null)"
     if not is_name and type(where) is nodes.Call:
         hint = "keep it in a variable, and test that: if (… != null)"
-    severity = Severity.INFO if is_rare else None
+    severity = Severity.INFO if _is_measured(flow, where) else None
     flow.note("MSPL413", where, message, hint, severity)
+
+
+def _is_measured(flow: Flow, where: Expression) -> bool:
+    """A part of a text whose positions the script has found out beforehand."""
+    if type(where) is nodes.Name:
+        where = flow.single.get(where.name, where)
+    return (
+        type(where) is nodes.Call
+        and where.name == CUTTING
+        and any(type(one) is not nodes.Literal for one in where.arguments[1:])
+    )
 
 
 def _is_only_null(flow: Flow, where: Expression) -> bool:

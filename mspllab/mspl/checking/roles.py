@@ -22,6 +22,7 @@ REROUTING: Final = frozenset(("ProxyRequest", "RetargetRequest", "Fork"))
 """Calls whose first argument says where the request goes."""
 COMPARING: Final = "EqualString"
 JOINING: Final = "Concatenate"
+CUTTING: Final = "SubString"
 SPLITTING: Final = "Split"
 METHODS: Final = frozenset(("Method", "StandardMethod"))
 """Fields that say what a request asks for."""

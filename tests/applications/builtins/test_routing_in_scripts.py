@@ -154,7 +154,8 @@ def test_the_error_names_the_function_and_the_variable() -> None:
     [
         ("", INVITE, "true"),
         ('ProxyRequest("");', INVITE, "false"),
-        ("Respond(180);", INVITE, "false"),
+        ("Respond(180);", INVITE, "true"),
+        ("Respond(180); Respond(404);", INVITE, "false"),
         (FORK, INVITE, "false"),
         ("", OK, "false"),
         ("", make_invite("ACK"), "false"),
