@@ -48,6 +48,8 @@ class Authenticator:
         chance: source of nonces.
         algorithm: of the digest.
         domains: those whose users are challenged; None: everybody is.
+        trusted: addresses of hosts that are believed unasked.
+        is_registrar: asks by 401 whatever the request, as the product does.
     """
 
     def __init__(
@@ -58,12 +60,16 @@ class Authenticator:
         chance: Random,
         algorithm: str = "MD5",
         domains: Iterable[str] | None = None,
+        trusted: Iterable[str] = (),
+        is_registrar: bool = False,
     ) -> None:
         self.realm = realm
         self._passwords = dict(passwords)
         self._chance = chance
         self._algorithm = algorithm
         self._domains = None if domains is None else {d.lower() for d in domains}
+        self._trusted = frozenset(trusted)
+        self._is_registrar = is_registrar
         self._issued: dict[str, _Issued] = {}
 
     def refusal(self, request: Request, *, now: float) -> Reply | None:
@@ -74,7 +80,8 @@ class Authenticator:
         """
         if request.method in _NEVER_CHALLENGED or request.to_tag is not None:
             return None
-        manner = _USER_AGENT if request.method == "REGISTER" else _PROXY
+        is_registrar = self._is_registrar or request.method == "REGISTER"
+        manner = _USER_AGENT if is_registrar else _PROXY
         if not self._is_asked(request):
             return None
         for credentials in self._presented(request, manner):
@@ -82,6 +89,8 @@ class Authenticator:
         return self._challenge(manner, now)
 
     def _is_asked(self, request: Request) -> bool:
+        if self._trusted and _sender(request) in self._trusted:
+            return False
         if self._domains is None:
             return True
         uri = request.from_.uri
@@ -146,3 +155,9 @@ class Authenticator:
             return is_digest(text) and Credentials.parse(text).realm == self.realm
         except ParseError:
             return False
+
+
+def _sender(request: Request) -> str:
+    """The address that a request comes from: whose Via is on top."""
+    top = request.top_via
+    return top.params.get("received") or top.host

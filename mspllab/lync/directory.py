@@ -105,6 +105,8 @@ class TrustedApplication:
     port: int
     gruu: str
     """The instance's service GRUU, without angle brackets."""
+    address: str = ""
+    """Whence its messages are believed unasked; "": they are not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from mspllab.applications.surroundings import Surroundings
 from mspllab.cores.decision import Reply
 from mspllab.cores.proxy import ProxyCore
 from mspllab.cores.proxy_rules import ProxyRules
+from mspllab.lync.challenging import authenticator_for
 from mspllab.lync.directory import PLAIN_SERVER, Directory, ServerSettings
 from mspllab.lync.installation import (
     ADMINISTERED,
@@ -57,6 +58,7 @@ class FrontEnd(Server):
         recurse: 3xx it carries out itself; None: as the switches say.
         settings: what scripts may ask about it, besides.
         shared: what it has in common with the others of its pool; None: it is alone.
+        authenticate: whom it challenges: "nobody", its "own" users, or "everybody".
     """
 
     def __init__(
@@ -80,15 +82,20 @@ class FrontEnd(Server):
         recurse: frozenset[int] | None = None,
         settings: ServerSettings = PLAIN_SERVER,
         shared: Pool | None = None,
+        authenticate: str = "nobody",
     ) -> None:
         address = Endpoint(ip, port)
         hosts = tuple(dict.fromkeys((host, ip, pool)))
+        authenticator = authenticator_for(
+            authenticate, directory, host, chance, is_registrar=True
+        )
         deployment = Deployment(
             host=host,
             own_hosts=hosts,
             directory=directory,
             switches=switches,
             neighbours=Neighbours(address, pool, shared or Pool(), resolve),
+            authenticator=authenticator,
         )
         surroundings = FrontEndSurroundings(
             fqdn=host,
@@ -140,6 +147,7 @@ class FrontEnd(Server):
                 timers=timers,
                 resolve=resolve,
                 is_mine=deployment.is_mine,
+                authenticator=authenticator,
             ),
         )
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from random import Random
 
 from mspllab.applications.chain import ApplicationChain, Stage
-from mspllab.cores.authentication import Authenticator
 from mspllab.cores.proxy import ProxyCore
 from mspllab.cores.proxy_rules import ProxyRules
 from mspllab.cores.stateless_proxy import StatelessProxyCore
+from mspllab.lync.challenging import authenticator_for
 from mspllab.lync.directory import Directory
 from mspllab.lync.front_end import own_route
 from mspllab.lync.profile import RFC3261
@@ -15,7 +15,6 @@ from mspllab.lync.routing.deployment import Deployment
 from mspllab.lync.server import Server
 from mspllab.sim.datagram import Endpoint
 from mspllab.sip.identifiers import Identifiers
-from mspllab.sip.uri import SipUri, parse_uri
 from mspllab.trace.trace import Party
 from mspllab.transaction.effects import Effect
 from mspllab.transaction.timers import Timers
@@ -116,22 +115,3 @@ class ProxyServer(Server):
     def start(self, *, now: float) -> list[Effect]:
         """It tells of the two things it does with a request."""
         return [self._chain.installed(("", ""), now=now)]
-
-
-def authenticator_for(
-    whom: str, directory: Directory, host: str, chance: Random
-) -> Authenticator | None:
-    """Who challenges `whom` in the realm of the first domain; None for nobody."""
-    if whom == "nobody":
-        return None
-    return Authenticator(
-        realm=next(iter(directory.domains), host),
-        passwords={_name_in(user.uri): user.secret for user in directory.users},
-        chance=Random(chance.getrandbits(64)),
-        domains=directory.domains if whom == "own" else None,
-    )
-
-
-def _name_in(uri: str) -> str:
-    parsed = parse_uri(uri)
-    return parsed.user or "" if isinstance(parsed, SipUri) else ""

@@ -1,0 +1,33 @@
+"""Challenging: whom a server asks who they are, and whom it believes unasked."""
+
+from random import Random
+
+from mspllab.cores.authentication import Authenticator
+from mspllab.lync.directory import Directory
+from mspllab.sip.uri import SipUri, parse_uri
+
+
+def authenticator_for(
+    whom: str,
+    directory: Directory,
+    host: str,
+    chance: Random,
+    *,
+    is_registrar: bool = False,
+) -> Authenticator | None:
+    """Who challenges `whom` in the realm of the first domain; None for nobody."""
+    if whom == "nobody":
+        return None
+    return Authenticator(
+        realm=next(iter(directory.domains), host),
+        passwords={_name_in(user.uri): user.secret for user in directory.users},
+        chance=Random(chance.getrandbits(64)),
+        domains=directory.domains if whom == "own" else None,
+        trusted=[one.address for one in directory.applications if one.address],
+        is_registrar=is_registrar,
+    )
+
+
+def _name_in(uri: str) -> str:
+    parsed = parse_uri(uri)
+    return parsed.user or "" if isinstance(parsed, SipUri) else ""
