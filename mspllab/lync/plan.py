@@ -4,7 +4,9 @@ All delays are seconds of simulated time, counted from the arrival of the INVITE
 means that it never happens.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,26 @@ class CallPlan(PhonePlan):
     """The caller's URI; None: anybody."""
 
 
+class ReceivedCall(NamedTuple):
+    """What the code of an application is told of a call: RequestData and more."""
+
+    n: int
+    """The number of the call at this endpoint, from 1."""
+    caller: str
+    """URI in From."""
+    callee: str
+    """URI in To: whom the caller wanted."""
+    request_uri: str
+    media: tuple[str, ...]
+    """Kinds that are offered, such as ("audio", "video"); () where nothing is."""
+    headers: Mapping[str, str]
+    """Every header, the first line of each name."""
+
+
+Code = Callable[[ReceivedCall], Mapping[str, Any]]
+"""An application's code: a call → keys of `on_call`, and their values."""
+
+
 @dataclass(frozen=True, slots=True)
 class ApplicationPlan:
     """What a UCMA application does with an incoming call (lync-routing §3.3)."""
@@ -50,6 +72,23 @@ class ApplicationPlan:
     """A URI, or "original" for the address in the To header of the INVITE."""
     forward_with: int = 303
     hang_up_after: float | None = None
+    transfer_after: float | None = None
+    """Seconds after the call was connected."""
+    transfer_to: str | None = None
+    """A URI, or "original"."""
+    transfer: str = "unattended"
+    """Or "attended", or "supervised": in the place of a call of its own."""
+    back_to_back_after: float | None = None
+    back_to_back_to: str | None = None
+    """A URI, or "original"."""
+    impersonate: str | None = None
+    """From of the calls it makes: a URI, or "caller"; None: its own."""
+    pass_headers: tuple[str, ...] = ()
+    """Headers that a back-to-back call hands through, beside the usual ones."""
+    loop_budget: int = 10
+    """Calls with one From and To within a minute; the last of them is refused."""
+    python: "str | Code | None" = None
+    """Code that says, for each call, what of all this is to be otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +99,8 @@ class Step:
     who: str
     """Name of the element."""
     do: str
-    """One of the verbs of `calls.line`; register, unregister, send, reboot; of a
-    server's administrator: enable, disable, restart, replace file."""
+    """One of the verbs of `calls.line` and `lync.platform`; register, unregister, send,
+    reboot; of a server's administrator: enable, disable, restart, replace file."""
     to: str | None = None
     """Target URI of a call."""
     media: tuple[str, ...] | None = None
@@ -95,6 +134,10 @@ class Step:
     """Whether a transfer waits for its end, and replaces another call of ours."""
     reason: str | None = None
     """Value of a Reason header."""
+    identity: str | None = None
+    """From of a call in somebody's name; None: the caller's own."""
+    endpoint: str | None = None
+    """Of an application, who does it; None: the first endpoint."""
     transaction: bool = False
     """Whether a raw request is repeated and its answer taken."""
 

@@ -12,6 +12,7 @@ from mspllab.lync.element import Element
 from mspllab.lync.front_end import FrontEnd
 from mspllab.lync.hosted import EndpointSettings
 from mspllab.lync.installation import InstalledApplication
+from mspllab.lync.plan import ApplicationPlan
 from mspllab.lync.platform import CollaborationPlatform
 from mspllab.lync.proxy_server import ProxyServer
 from mspllab.lync.redirect_server import RedirectServer
@@ -21,6 +22,7 @@ from mspllab.scenario import scenario as described
 from mspllab.scenario.cast import Cast, lanes
 from mspllab.scenario.fault_line import is_answer, labels
 from mspllab.scenario.manifests import applications_of
+from mspllab.scenario.prerequisites import application_outages, unresolvable
 from mspllab.scenario.scenario import Links, Pair, Scenario
 from mspllab.scenario.tampering import Tampering
 from mspllab.scenario.world import World
@@ -34,6 +36,7 @@ from mspllab.transaction.timers import Timers
 NOTHING: Mapping[str, str] = {}
 UNHARMED: Mapping[int, Tampering] = {}
 HANDLERS = "mspllab.scenario.handlers:named_handlers"
+CODE = "mspllab.scenario.code:code_of"
 """Finds Python functions, and is loaded where a scenario names some."""
 Scripts = Mapping[str | Installable, Installable]
 """Manifest, as the scenario has it → its application."""
@@ -78,7 +81,11 @@ def build(
         network=network,
         trace=_trace(scenario, elements, builder.scripts),
         timeline=tuple(
-            replace(step, peer=builder.cast.party(step.peer))
+            replace(
+                step,
+                peer=builder.cast.party(step.peer),
+                identity=builder.cast.party(step.identity),
+            )
             for step in scenario.timeline
         ),
         until=scenario.until,
@@ -177,6 +184,7 @@ class _Builder:
             record_route=server.record_route,
             loop_detection=server.loop_detection,
             recurse=None if server.recurse is None else frozenset(server.recurse),
+            authenticate=server.authenticate,
             settings=ServerSettings(
                 server.role,
                 server.pas_online,
@@ -281,6 +289,9 @@ class _Builder:
             switches=self._switches,
             timers=self._timers,
             chance=cast.chance(application.name),
+            start=application.start,
+            provisioning=application.provisioning,
+            lacks=application.lacks,
         )
 
     def _endpoint(self, endpoint: described.PlatformEndpoint) -> EndpointSettings:
@@ -289,11 +300,19 @@ class _Builder:
             name=endpoint.name,
             uri=user.uri if user is not None else endpoint.uri or "",
             kind=endpoint.kind,
-            plan=endpoint.on_call,
+            plan=self._with_code(endpoint.on_call),
+            handles=endpoint.handles,
+            establish=endpoint.establish,
             default_routing=endpoint.default_routing,
             epid=self.cast.epid(endpoint) if user is not None else "",
             user=user,
         )
+
+    def _with_code(self, plan: ApplicationPlan) -> ApplicationPlan:
+        """A plan with its function in the place of the function's name."""
+        if plan.python is None:
+            return plan
+        return replace(plan, python=named(CODE)(plan.python, self._scenario.path))
 
 
 def _silent(elements: list[Element]) -> list[Outage]:
@@ -320,7 +339,11 @@ def _network(scenario: Scenario, cast: Cast, silent: list[Outage]) -> Network:
         link=usual,
         links={pair.ends: _link(pair, usual) for pair in scenario.links.pairs},
         faults=[fault for fault in faults if isinstance(fault, Fault)],
-        outages=[*silent, *(f for f in faults if isinstance(f, Outage))],
+        outages=[
+            *silent,
+            *application_outages(scenario),
+            *(f for f in faults if isinstance(f, Outage)),
+        ],
         labels=labels,
         is_answer=is_answer,
     )

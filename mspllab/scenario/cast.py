@@ -101,7 +101,11 @@ class Cast:
     def trusted(self, application: Application) -> TrustedApplication:
         """A trusted application as the topology publishes it."""
         return TrustedApplication(
-            application.name, application.host, application.port, application.gruu
+            application.name,
+            application.host,
+            application.port,
+            application.gruu,
+            "" if "trust" in application.lacks else application.address,
         )
 
     def address(self, server: Server) -> Endpoint:
@@ -171,7 +175,8 @@ class Cast:
             for host in (*names, *server.served_domains):
                 yield host, self.address(server)
         for app in self._scenario.applications:
-            for host in (app.host, app.address):
+            found = (app.address,) if "dns" in app.lacks else (app.host, app.address)
+            for host in found:
                 yield host, Endpoint(app.address, app.port)
         for client in self._scenario.clients:
             yield client.address.host, client.address

@@ -17,6 +17,7 @@ from mspllab.trace.records import (
     DialogChanged,
     Dropped,
     Happened,
+    ObjectChanged,
     Record,
     ScriptRun,
     StateChanged,
@@ -63,6 +64,8 @@ def document(trace: Trace) -> Document:
         "events": [_fields(event) for event in trace.events],
         "chains": [_chain(chain) for chain in trace.of(ChainInstalled)],
         "happenings": [_fields(record) for record in trace.of(Happened)],
+        "objects": [_fields(record) for record in trace.of(ObjectChanged)],
+        "pending": [_fields(record) for record in trace.pending],
         "dropped": [_fields(record) for record in trace.of(Dropped)],
         "end": None if trace.end is None else _fields(trace.end),
     }

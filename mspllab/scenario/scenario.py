@@ -12,8 +12,10 @@ from mspllab.applications.stage import ERROR_LIMIT
 from mspllab.errors import ScenarioError
 from mspllab.lync.device import PLAIN
 from mspllab.lync.directory import Category, Partner, Policy
+from mspllab.lync.hosted import AT_START
 from mspllab.lync.plan import ApplicationPlan, CallPlan, PhonePlan, Step
 from mspllab.lync.profile import PROFILES
+from mspllab.lync.ucma.conduct import MODALITIES
 from mspllab.scenario.fault_line import FaultLine
 from mspllab.scenario.language.settings import Settings
 from mspllab.sim.datagram import Endpoint
@@ -59,7 +61,7 @@ class Server:
     recurse: tuple[int, ...] | None = None
     """Status codes of redirections it carries out itself."""
     authenticate: str = "nobody"
-    """Whom a proxy challenges: "nobody", "own" users of its domains, or "everybody"."""
+    """Whom it challenges: "nobody", "own" users of its domains, or "everybody"."""
     stateless: bool = False
     """Whether a proxy keeps no transactions (§16.11)."""
     applications: tuple[Installed, ...] = ()
@@ -144,6 +146,8 @@ class PlatformEndpoint:
     epid: str = ""
     default_routing: bool = False
     line: str | None = None
+    handles: tuple[str, ...] = MODALITIES
+    establish: str = AT_START
     on_call: ApplicationPlan = field(default_factory=ApplicationPlan)
 
 
@@ -158,6 +162,11 @@ class Application:
     port: int = 5061
     server: str | None = None
     transport: str | None = None
+    start: str | float = "before"
+    """"before" the scenario begins, "never", or the second at which it does."""
+    provisioning: str = "explicit"
+    lacks: tuple[str, ...] = ()
+    """Prerequisites that are not met: words of `language.elements.PREREQUISITES`."""
     endpoints: tuple[PlatformEndpoint, ...] = ()
 
 

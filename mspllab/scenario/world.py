@@ -8,6 +8,7 @@ from typing import Any, get_args
 from mspllab.errors import ParseError
 from mspllab.lync.element import Element
 from mspllab.lync.plan import Step
+from mspllab.lync.platform import CollaborationPlatform
 from mspllab.scenario.event import Bounced, Event, StepDue, Wake
 from mspllab.scenario.scenario import Budget
 from mspllab.scenario.tampering import Tampering
@@ -250,6 +251,9 @@ class World:
             end = Ended(now, self._stopped_by)
         else:
             end = Ended(self._until, UNTIL) if len(self.clock) else Ended(now, QUIET)
+        for element in self.elements.values():
+            if isinstance(element, CollaborationPlatform):
+                self._records += element.pending(now=end.at)
         self.trace.append(end)
 
 

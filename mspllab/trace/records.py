@@ -380,6 +380,20 @@ class Happened(NamedTuple):
     call_id: str = ""
 
 
+class ObjectChanged(NamedTuple):
+    """A UCMA platform, or an endpoint or call of it, went from one state to another."""
+
+    at: float
+    element: str
+    kind: str
+    """platform, endpoint or call."""
+    name: str
+    """The platform's or endpoint's; of a call its endpoint's, and the other side."""
+    before: str
+    after: str
+    call_id: str = ""
+
+
 class Ended(NamedTuple):
     """The run is over."""
 
@@ -406,5 +420,6 @@ Record = (
     | Released
     | EventLogged
     | Happened
+    | ObjectChanged
     | Ended
 )

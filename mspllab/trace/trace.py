@@ -146,6 +146,11 @@ class Trace:
         return ends[-1] if ends else None
 
     @property
+    def pending(self) -> tuple[Happened, ...]:
+        """Operations of applications that had not completed when the run was over."""
+        return tuple(one for one in self.of(Happened) if one.what == "pending")
+
+    @property
     def log(self) -> tuple[LogEntry, ...]:
         """Everything that scripts wrote to their logs, in order."""
         return tuple(entry for run in self.runs for entry in run.log)

@@ -30,8 +30,9 @@ from mspllab.views.captions.scripts import (
     file_name,
 )
 
-TOLD = {"disabled", "enabled"}
-"""What happens to servers; what happens to people is seen from the messages."""
+TOLD = {"disabled", "enabled", "exception", "pending", "shut down", "started"}
+"""What happens to servers and applications; what people notice is seen from the
+messages."""
 Note = ScriptRun | Dropped | Happened | EventLogged
 """Records that are a line beside the messages."""
 START_LINE = 40

@@ -15,7 +15,7 @@ from mspllab.cores.events import (
 )
 from mspllab.cores.user_agent import UserAgent
 from mspllab.lync.calls import happenings
-from mspllab.lync.calls.deeds import Act, Deed, Deeds, contacts_of
+from mspllab.lync.calls.deeds import Act, Chooser, Deed, contacts_of
 from mspllab.lync.calls.manners import Manners
 from mspllab.lync.calls.media import answer_to, type_of
 from mspllab.lync.calls.session import Sessions
@@ -65,7 +65,7 @@ class Callee:
         *,
         owner: str,
         agent: UserAgent,
-        deeds: Deeds,
+        deeds: Chooser,
         ip: str,
         manners: Manners,
         sessions: Sessions,
@@ -149,7 +149,7 @@ class Callee:
     ) -> list[Outcome]:
         caller = happenings.name_of(request.from_)
         self._count += 1
-        deeds, early = self._deeds.for_call(self._count, request.from_.uri)
+        deeds, early = self._deeds.for_call(self._count, request)
         self._calls[call] = Incoming(request, caller, deeds, has_early_media=early)
         if conversation := request.headers.get(CONVERSATION_ID):
             self.conversations[conversation] += 1

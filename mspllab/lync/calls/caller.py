@@ -90,14 +90,19 @@ class Caller:
         media: Iterable[str] | None = None,
         headers: tuple[Header, ...] = (),
         referral: int | None = None,
+        identity: Address | None = None,
         now: float,
         cause: Cause = NO_CAUSE,
     ) -> list[Outcome]:
-        """Dial `target`, a URI or a name and <URI>; ParseError where it is neither."""
+        """Dial `target`, a URI or a name and <URI>; ParseError where it is neither.
+
+        `identity` is another From than the usual one.
+        """
         name, target = _dialled(target)
         uri = parse_uri(target)
         own = (*self._own_headers(), *headers)
-        attempt = Attempt(target, to_of(uri, name), self.identity, headers=own)
+        from_ = identity or self.identity
+        attempt = Attempt(target, to_of(uri, name), from_, headers=own)
         kinds = DEFAULT_KINDS if media is None else tuple(media)
         new, outcomes = self._invite(attempt, kinds, (uri,), now, cause)
         new.referral = referral
@@ -253,7 +258,8 @@ class Caller:
         self, outgoing: Outgoing, response: Response, contact: Address
     ) -> Attempt:
         if self.switches.redirect_as_new_call:
-            return as_new_call(contact, self.identity, self._own_headers())
+            from_ = outgoing.attempt.from_
+            return as_new_call(contact, from_, self._own_headers())
         return within_the_call(outgoing.attempt, outgoing.invite, response, contact)
 
     def _failed(

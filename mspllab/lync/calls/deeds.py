@@ -5,7 +5,7 @@ their plans and in the words for what they do, not in how it is done.
 """
 
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from mspllab.lync.plan import ApplicationPlan, CallPlan, PhonePlan
 from mspllab.sip.message import Request
@@ -45,14 +45,22 @@ class Planned(NamedTuple):
     """Whether ringing brings a session description."""
 
 
+class Chooser(Protocol):
+    """Whoever knows what is done about a call."""
+
+    def for_call(self, n: int, invite: Request) -> "Planned":
+        """What is done about the call that `invite` makes, the `n`th from 1."""
+
+
 class Deeds(NamedTuple):
     """What is done about calls: about most of them, and about some in particular."""
 
     usual: "Planned"
     special: tuple[tuple[CallPlan, "Planned"], ...] = ()
 
-    def for_call(self, n: int, caller: Uri) -> "Planned":
+    def for_call(self, n: int, invite: Request) -> "Planned":
         """What is done about call `n` of this phone, counted from 1."""
+        caller = invite.from_.uri
         for plan, deeds in self.special:
             is_it = plan.n in (None, n)
             if is_it and (plan.caller is None or is_same_party(plan.caller, caller)):

@@ -39,6 +39,11 @@ WORDS = {
     "transferred": "somebody who has handed a call on learns how it went",
     "subscribed": "somebody will be told of something, or no more",
     "notified": "somebody is told of something",
+    "started": "a platform has started, or an endpoint is established",
+    "shut down": "a platform or an endpoint is no more",
+    "exception": "an operation of an application fails at once, with an exception",
+    "pending": "the run is over, and an operation of an application never completes",
+    "bridges": "an application calls on for a caller, and keeps both calls in step",
     "restarted": "a phone forgets all its calls",
     "loaded": "a server runs an application from now on",
     "waiting": "a server does not start, since a critical application does not run",
@@ -260,6 +265,34 @@ def rejected(
     """A platform turns a message away."""
     text = f"answers the {method} with {status}: {why}"
     return Happened(at, element, "rejected", text, call_id)
+
+
+def bridges(at: float, element: str, target: str, call_id: str) -> Happened:
+    """A second leg is made for a call."""
+    return Happened(at, element, "bridges", f"bridges the call to {target}", call_id)
+
+
+def started(at: float, element: str, what: str) -> Happened:
+    """A platform has started, or an endpoint is established."""
+    return Happened(at, element, "started", what)
+
+
+def shut_down(at: float, element: str, what: str) -> Happened:
+    """A platform or an endpoint is no more."""
+    return Happened(at, element, "shut down", what)
+
+
+def exception(
+    at: float, element: str, name: str, why: str, call_id: str = ""
+) -> Happened:
+    """An application's code is thrown an exception called `name`."""
+    return Happened(at, element, "exception", f"{name}: {why}", call_id)
+
+
+def pending(at: float, element: str, operation: str, blocked_by: str) -> Happened:
+    """Nothing is left to happen, and this has not ended."""
+    text = f"{operation} never completes: blocked by {blocked_by}"
+    return Happened(at, element, "pending", text)
 
 
 def loaded(at: float, element: str, path: str, priority: int) -> Happened:

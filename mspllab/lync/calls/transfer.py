@@ -22,6 +22,8 @@ from mspllab.sip.uri_request import uri_request
 from mspllab.trace.records import Cause
 
 REFERRED_BY = "Referred-By"
+SIGNATURE = "MIAGCSqGSIb3DQEHAqCA"
+"""Stands for the signature of the product, which nobody here checks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Transfers:
         identity: who it is, for Referred-By.
         caller: calls whom it is referred to.
         refusal: the status code for REFERs; None: it follows them.
+        signs: write parameters of the product into Referred-By (MS-SIPAE).
     """
 
     def __init__(
@@ -53,12 +56,14 @@ class Transfers:
         caller: Caller,
         *,
         refusal: int | None = None,
+        signs: bool = False,
     ) -> None:
         self._owner = owner
         self._agent = agent
         self._identity = identity
         self._caller = caller
         self._refusal = refusal
+        self._signs = signs
         self._handovers: dict[int, Handover] = {}
 
     def hand_over(
@@ -82,7 +87,7 @@ class Transfers:
         """
         known = None if other is None else self._agent.other_side(other)
         refer_to = f"<{target}>" if known is None else _replacing(*known)
-        referred_by = (REFERRED_BY, f"<{self._identity.uri}>")
+        referred_by = (REFERRED_BY, self._referred_by(call))
         handle, outcomes = self._agent.requests.refer(
             call,
             headers=(("Refer-To", refer_to), referred_by, *headers),
@@ -94,6 +99,20 @@ class Transfers:
         is_attended = attended or known is not None
         self._handovers[handle] = Handover(call, target, is_attended)
         return [happenings.transfers(now, self._owner, target, ""), *outcomes]
+
+    @property
+    def open(self) -> tuple[Handover, ...]:
+        """The calls that are being handed on, oldest first."""
+        return tuple(self._handovers.values())
+
+    def _referred_by(self, call: int) -> str:
+        """Who hands the call on; in the product with whom, and a signature."""
+        named = f"<{self._identity.uri}>"
+        found = self._agent.call_of(call)
+        if not self._signs or found is None or found.dialog is None:
+            return named
+        referee = Address.parse(found.dialog.remote).uri
+        return f'{named};ms-referee-uri="{referee}";ms-identity="{SIGNATURE}"'
 
     def take(self, event: Event, *, now: float) -> list[Outcome]:
         """What follows from an event of the user agent."""

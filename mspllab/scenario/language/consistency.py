@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 
+from mspllab.lync.calls.line import VERBS
 from mspllab.lync.installation import ADMINISTERED, REPLACE_FILE
+from mspllab.lync.platform import LIFE
 from mspllab.scenario.fault_line import FAULT_WORDS
-from mspllab.scenario.language.nearest import either, listed
+from mspllab.scenario.language.nearest import either, listed, what_there_is
 from mspllab.scenario.language.positions import KeyPath
 from mspllab.scenario.scenario import Application, PlatformEndpoint, Scenario, Server
 
-OF_AN_APPLICATION = ("call", "hang up")
-"""What an application does by itself."""
+OF_AN_APPLICATION = (*VERBS, *LIFE)
+"""What an application does by the timeline."""
 
 Complaint = tuple[KeyPath, str]
 """Where something does not fit, and why."""
@@ -66,9 +68,11 @@ def _servers(scenario: Scenario) -> Iterator[Complaint]:
             ("authenticate", server.authenticate != "nobody"),
             ("stateless", server.stateless),
         ):
-            if is_set and server.kind != "proxy":
+            can = ("proxy", "front-end") if key == "authenticate" else ("proxy",)
+            if is_set and server.kind not in can:
+                kinds = either(can)
                 message = (
-                    f'only a "proxy" has "{key}"; {server.name} is a {server.kind}'
+                    f'only a {kinds} has "{key}"; {server.name} is a {server.kind}'
                 )
                 yield ("servers", server.name, key), message
         if server.stateless and server.authenticate != "nobody":
@@ -148,13 +152,29 @@ def _endpoint(path: KeyPath, endpoint: PlatformEndpoint) -> Iterator[Complaint]:
         message = 'only an endpoint of kind "user" belongs to a user'
         yield (*path, "user"), message
     plan = endpoint.on_call
-    if plan.forward_after is not None and plan.forward_to is None:
-        yield (*path, "on_call"), 'who forwards needs "forward_to"'
+    for does, after, to, key in (
+        ("forwards", plan.forward_after, plan.forward_to, "forward_to"),
+        ("transfers", plan.transfer_after, plan.transfer_to, "transfer_to"),
+        (
+            "calls back to back",
+            plan.back_to_back_after,
+            plan.back_to_back_to,
+            "back_to_back_to",
+        ),
+    ):
+        if after is not None and to is None:
+            yield (*path, "on_call"), f'who {does} needs "{key}"'
+    if plan.impersonate is not None and endpoint.kind == "user":
+        message = "a user's endpoint impersonates nobody"
+        yield (*path, "on_call", "impersonate"), message
 
 
 def _steps(scenario: Scenario) -> Iterator[Complaint]:
     """A call has a target, a raw message a file; applications do less than clients."""
-    applications = {application.name for application in scenario.applications}
+    applications = {
+        one.name: tuple(endpoint.name for endpoint in one.endpoints)
+        for one in scenario.applications
+    }
     front_ends = {one.name for one in scenario.servers if one.kind == "front-end"}
     for number, step in enumerate(scenario.timeline):
         if step.who in applications and step.do not in OF_AN_APPLICATION:
@@ -162,6 +182,15 @@ def _steps(scenario: Scenario) -> Iterator[Complaint]:
                 f'an application cannot "{step.do}", only {either(OF_AN_APPLICATION)}'
             )
             yield ("timeline", number, "do"), message
+        if step.do in LIFE and step.who not in applications:
+            message = f'only an application can "{step.do}"'
+            yield ("timeline", number, "do"), message
+        if step.endpoint is not None:
+            known = applications.get(step.who, ())
+            if step.endpoint not in known:
+                message = f'{step.who} has no endpoint called "{step.endpoint}"'
+                hint = what_there_is(step.endpoint, known) if known else ""
+                yield ("timeline", number, "endpoint"), f"{message}{hint}"
         is_server = step.who in front_ends
         if is_server is not (step.do in ADMINISTERED):
             message = (

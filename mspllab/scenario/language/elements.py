@@ -6,8 +6,14 @@ The defaults are those of the dataclasses that the tables become.
 from collections.abc import Iterable
 
 from mspllab.applications.builtins.constants import CONSTANTS
+from mspllab.lync.calls.deeds import ORIGINAL
+from mspllab.lync.hosted import ESTABLISHING
 from mspllab.lync.plan import ApplicationPlan, CallPlan, PhonePlan
 from mspllab.lync.profile import PROFILES
+from mspllab.lync.ucma.bridges import CALLER
+from mspllab.lync.ucma.conduct import MODALITIES
+from mspllab.lync.ucma.handing import ATTENDED, SUPERVISED
+from mspllab.lync.ucma.lifecycle import NO_REPLICA, NO_SUCH_ID, PROVISIONING
 from mspllab.scenario.language.keys import Key, Kind, Table
 from mspllab.scenario.scenario import (
     Application,
@@ -21,6 +27,7 @@ from mspllab.sip.negotiation import CODECS
 ELEMENTS = ("servers", "clients", "applications")
 """The sections whose tables stand on the network, each under its name."""
 NEVER = ("never",)
+PREREQUISITES = ("dns", "port", "certificate", "trust", NO_REPLICA, NO_SUCH_ID)
 TRANSPORTS = ("UDP", "TCP", "TLS")
 MEDIA = ("audio", "video", "message")
 SECONDS_AFTER = "seconds after the INVITE came"
@@ -113,7 +120,7 @@ APPLICATION_PLAN = Table(
         "forward_to": Key(
             Kind.URI,
             "where to, or `original` for the address in the To header",
-            words=("original",),
+            words=(ORIGINAL,),
             otherwise="nowhere",
         ),
         "forward_with": Key(
@@ -123,6 +130,58 @@ APPLICATION_PLAN = Table(
             Kind.NUMBER,
             "it hangs up, seconds after the call is connected",
             otherwise="never",
+        ),
+        "transfer_after": Key(
+            Kind.NUMBER,
+            "it transfers the caller, seconds after the call is connected",
+            otherwise="never",
+        ),
+        "transfer_to": Key(
+            Kind.URI,
+            "where to, or `original`",
+            words=(ORIGINAL,),
+            otherwise="nowhere",
+        ),
+        "transfer": Key(
+            Kind.TEXT,
+            "`unattended`: the call ends after the 202; `attended`: when the transfer"
+            " has succeeded; `supervised`: it calls there first, and the caller takes"
+            " its place",
+            words=("unattended", ATTENDED, SUPERVISED),
+        ),
+        "back_to_back_after": Key(
+            Kind.NUMBER,
+            f"it calls on as a back-to-back user agent, {SECONDS_AFTER}",
+            otherwise="never",
+        ),
+        "back_to_back_to": Key(
+            Kind.URI,
+            "where to, or `original`",
+            words=(ORIGINAL,),
+            otherwise="nowhere",
+        ),
+        "impersonate": Key(
+            Kind.URI,
+            "From of that call: a URI, or `caller`",
+            words=(CALLER,),
+            otherwise="its own",
+        ),
+        "pass_headers": Key(
+            Kind.TEXTS,
+            "headers that it hands through beside the usual ones, such as"
+            " `Referred-By`",
+            otherwise="none",
+        ),
+        "loop_budget": Key(
+            Kind.INTEGER,
+            "calls with one From and one To within a minute; the last of them gets 482",
+            least=1,
+        ),
+        "python": Key(
+            Kind.FUNCTION,
+            "code that is given each call and returns keys of this table for it;"
+            " modules are looked for beside the scenario first",
+            otherwise="none",
         ),
     },
 )
@@ -207,7 +266,7 @@ SERVER = Table(
         ),
         "authenticate": Key(
             Kind.TEXT,
-            "whom a proxy challenges, and a registrar: `nobody`, the `own` users of its"
+            "whom a server challenges: `nobody`, the `own` users of its"
             " domains, or `everybody`",
             words=("nobody", "own", "everybody"),
         ),
@@ -377,6 +436,17 @@ PLATFORM_ENDPOINT = Table(
         "line": Key(
             Kind.URI, "telephone line of the contact, a tel: URI", otherwise="none"
         ),
+        "handles": Key(
+            Kind.TEXTS,
+            "the calls it is registered for: `audio`, `message`; others get 488",
+            words=MODALITIES,
+        ),
+        "establish": Key(
+            Kind.TEXT,
+            "`at start` of its platform; `in the callback` that says so, waiting there"
+            " for its end; or `by hand`, by the timeline",
+            words=ESTABLISHING,
+        ),
         "on_call": Key(Kind.TABLE, "what it does with a call", table=APPLICATION_PLAN),
     },
 )
@@ -400,6 +470,23 @@ APPLICATION = Table(
             "`UDP`, `TCP` or `TLS`",
             words=TRANSPORTS,
             otherwise="`transport` of `[links]`",
+        ),
+        "start": Key(
+            Kind.NUMBER,
+            "`before` the scenario begins, `never`, or at which second",
+            words=("before", "never"),
+        ),
+        "provisioning": Key(
+            Kind.TEXT,
+            "where its settings come from: `explicit`, or the `topology`",
+            words=PROVISIONING,
+        ),
+        "lacks": Key(
+            Kind.TEXTS,
+            "prerequisites that are not met: `dns`, `port`, `certificate`, `trust`,"
+            " `replica`, `application id`",
+            words=PREREQUISITES,
+            otherwise="none",
         ),
         "endpoints": Key(Kind.NAMED, "its endpoints by name", table=PLATFORM_ENDPOINT),
     },

@@ -29,6 +29,7 @@ class Kind(Enum):
     LIST = "list of tables"
     HEADERS = "table of header = text"
     HANDLERS = "table of name = module:function"
+    FUNCTION = "module:function"
     SWITCHES = "table of switch = true or false"
 
 

@@ -8,6 +8,7 @@ from dataclasses import fields
 from mspllab.lync.calls.line import VERBS
 from mspllab.lync.installation import ADMINISTERED
 from mspllab.lync.plan import Step
+from mspllab.lync.platform import LIFE
 from mspllab.lync.profile import PROFILES, Switches
 from mspllab.scenario.fault_line import FaultLine
 from mspllab.scenario.language.elements import (
@@ -24,7 +25,7 @@ from mspllab.scenario.scenario import WIRES, Budget, Clocks, Links, Pair, Scenar
 
 STEPS = (
     *(*VERBS, "register", "unregister", "query"),
-    *("send", "reboot", *ADMINISTERED),
+    *("send", "reboot", *ADMINISTERED, *LIFE),
 )
 
 SWITCH_NAMES = tuple(f.name for f in fields(Switches) if f.name != "profile")
@@ -131,6 +132,18 @@ STEP = Table(
         ),
         "content": Key(
             Kind.TEXT, "what that file holds from then on", otherwise="none"
+        ),
+        "as": Key(
+            Kind.PARTY,
+            "for `call` by an application: in whose name",
+            names=("users",),
+            field="identity",
+            otherwise="its own",
+        ),
+        "endpoint": Key(
+            Kind.TEXT,
+            "which endpoint of an application does it",
+            otherwise="the first; all, for `hang up` and `terminate`",
         ),
         "transaction": Key(
             Kind.FLAG,

@@ -278,5 +278,6 @@ READERS: dict[Kind, Callable[[Key, object], object]] = {
     Kind.ENDPOINT: _endpoint,
     Kind.HEADERS: _headers,
     Kind.HANDLERS: _handlers,
+    Kind.FUNCTION: _handler,
     Kind.SWITCHES: _switches,
 }

@@ -1,0 +1,1 @@
+"""What is special about UCMA: states of its objects, bridges, code, prerequisites."""
