@@ -22,7 +22,7 @@ from mspllab.scenario import scenario as described
 from mspllab.scenario.cast import Cast, lanes
 from mspllab.scenario.fault_line import is_answer, labels
 from mspllab.scenario.manifests import applications_of
-from mspllab.scenario.prerequisites import application_outages, unresolvable
+from mspllab.scenario.prerequisites import application_outages
 from mspllab.scenario.scenario import Links, Pair, Scenario
 from mspllab.scenario.tampering import Tampering
 from mspllab.scenario.world import World

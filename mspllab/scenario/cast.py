@@ -175,8 +175,7 @@ class Cast:
             for host in (*names, *server.served_domains):
                 yield host, self.address(server)
         for app in self._scenario.applications:
-            found = (app.address,) if "dns" in app.lacks else (app.host, app.address)
-            for host in found:
+            for host in (app.host, app.address):
                 yield host, Endpoint(app.address, app.port)
         for client in self._scenario.clients:
             yield client.address.host, client.address

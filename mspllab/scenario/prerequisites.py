@@ -6,34 +6,21 @@ from math import inf
 from mspllab.lync.platform import START
 from mspllab.lync.ucma.lifecycle import NO_REPLICA, TOPOLOGY
 from mspllab.scenario.scenario import Application, Scenario
-from mspllab.sim.fault import Outage
+from mspllab.sim.fault import REFUSED, UNRESOLVED, UNTRUSTED, Outage
 
-DNS, PORT, CERTIFICATE = "dns", "port", "certificate"
-
-
-def unresolvable(scenario: Scenario) -> frozenset[str]:
-    """Host names, in lower case, that stand in no DNS."""
-    return frozenset(
-        application.host.lower()
-        for application in scenario.applications
-        if DNS in application.lacks
-    )
+OBSTACLES = {"dns": UNRESOLVED, "port": REFUSED, "certificate": UNTRUSTED}
+"""What is missing, and what stands between then."""
 
 
 def application_outages(scenario: Scenario) -> Iterator[Outage]:
-    """Applications that nobody can connect to, for a while or for ever, and why."""
+    """Applications that nobody can connect to, for a while or for ever."""
     for application in scenario.applications:
-        name, host, port = application.name, application.host, application.port
-        if PORT in application.lacks:
-            why = f"connection refused: port {port} is closed"
-            yield Outage(name, refuses=True, why=why)
-        if CERTIFICATE in application.lacks:
-            why = f"TLS refused: the certificate of {name} does not name {host}"
-            yield Outage(name, refuses=True, why=why)
+        for word, obstacle in OBSTACLES.items():
+            if word in application.lacks:
+                yield Outage(application.name, obstacle)
         begins = _begins(application, scenario)
         if begins:
-            why = f"connection refused: nobody listens on port {port} yet"
-            yield Outage(name, refuses=True, until=begins, why=why)
+            yield Outage(application.name, REFUSED, until=begins)
 
 
 def _begins(application: Application, scenario: Scenario) -> float:

@@ -60,7 +60,7 @@ def test_a_message_of_a_dialog_nobody_knows_is_answered_481(
 ) -> None:
     of = platform(*endpoints)
     stray = request(GRUU, method, to=TAGGED, via=VIA.format("1"))
-    if method == "INFO":
+    if method == "INFO":  # no method of the platform's
         assert status(say(of, stray)) == [405]
     else:
         assert status(say(of, stray)) == [481]
@@ -160,7 +160,7 @@ def test_an_application_calls_and_hangs_up_as_its_first_endpoint() -> None:
 @pytest.mark.parametrize(
     ("step", "said"),
     [
-        (Step(0.0, "reroute", "register"), "cannot 'register'"),
+        (Step(0.0, "reroute", "register"), "nobody here can 'register'"),
         (Step(0.0, "reroute", "call", "nobody"), "expected"),
     ],
 )

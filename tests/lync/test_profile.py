@@ -87,6 +87,10 @@ def everything(switches: Switches) -> list[str]:
     lab.platform(user_endpoint(accept_after=0.0))
     said += calls(lab, "sip:bob@lab.example")
     lab = Laboratory(switches)
+    lab.front_end()
+    lab.client("alice", ALICE, 90)  # and there is no host of the application
+    said += calls(lab, "sip:frontdesk@lab.example")
+    lab = Laboratory(switches)
     lab.front_end(applications=tuple(map(first_on_the_way_back, ("one", "two"))))
     lab.client("alice", ALICE, 90)
     lab.client("desk", BOB, 101, answer_after=0.0)

@@ -65,7 +65,8 @@ class Evidence:
     @cached_property
     def rebooted(self) -> frozenset[str]:
         happened = self.trace.of(Happened)
-        return frozenset(r.element for r in happened if r.what == "restarted")
+        forgetful = ("restarted", "shut down")
+        return frozenset(r.element for r in happened if r.what in forgetful)
 
     @cached_property
     def gave_up(self) -> frozenset[str]:
