@@ -25,6 +25,7 @@ _HOME_OF = {
     "ladder": "mspllab.views.ladder:render_ladder",
     "fate": "mspllab.views.fate:fate",
     "difference": "mspllab.views.message:Difference",
+    "bench": "mspllab.notebook.bench:bench",
     "player": "mspllab.notebook.player:player",
     "reference": "mspllab.views.reference.topic:reference",
     "exercise": "mspllab.notebook.exercise:exercise",

@@ -1,4 +1,5 @@
 from mspllab.notebook.answers import answers
+from mspllab.notebook.bench import bench
 from mspllab.notebook.carriers import carriers
 from mspllab.notebook.exercise import exercise
 from mspllab.notebook.player import player
@@ -22,6 +23,7 @@ from mspllab.views.topology import draw_topology as topology
 
 __all__ = [
     "answers",
+    "bench",
     "branch",
     "carriers",
     "checklist",

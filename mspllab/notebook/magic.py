@@ -24,10 +24,9 @@ from mspllab.notebook.cell import manifest_of
 from mspllab.notebook.display import register as register_displays
 from mspllab.notebook.player import player
 from mspllab.scenario.files import beside, read_file, stem
-from mspllab.scenario.language.nearest import either, what_there_is
 from mspllab.scenario.load import read_message, read_scenario
+from mspllab.scenario.manifests import find_manifest
 from mspllab.scenario.run import play
-from mspllab.scenario.scenario import Scenario
 
 MAGIC = "mspl"
 display: Callable[..., Any] = IPython.display.display
@@ -100,7 +99,7 @@ def run_cell(line: str, body: str, variables: dict[str, Any]) -> None:
     """
     options = _options(line)
     scenario = None if options.scenario is None else read_scenario(options.scenario)
-    replaced = None if scenario is None else _replaced(scenario, options.name)
+    replaced = None if scenario is None else find_manifest(scenario, options.name)
     name = options.name or (stem(replaced) if replaced else "cell")
     around = None
     if scenario is not None and replaced is not None:
@@ -167,28 +166,6 @@ def _level(text: str) -> Level:
         return Level.parse(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"expected {LEVELS}, found {text!r}") from None
-
-
-def _replaced(scenario: Scenario, name: str | None) -> str:
-    """The manifest, as the scenario has it, that the cell stands for."""
-    known = {
-        stem(one.manifest): one.manifest
-        for server in scenario.servers
-        for one in server.applications
-        if isinstance(one.manifest, str)
-    }
-    if name is None and len(known) == 1:
-        return next(iter(known.values()))
-    if not known:
-        raise UsageError(f"{scenario.path} runs no script that this one could replace")
-    if name is None:
-        names = either(known)
-        raise UsageError(f"{scenario.path} runs several scripts; say --name {names}")
-    plain = stem(name) if name.endswith(".am") else name
-    if plain not in known:
-        hint = what_there_is(plain, tuple(known))
-        raise UsageError(f"{scenario.path} runs no script called {name}{hint}")
-    return known[plain]
 
 
 def _checked(text: str, name: str, options: argparse.Namespace) -> Findings:

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from mspllab.applications.installable import Installable, Recordable, Unloadable
 from mspllab.errors import UsageError
 from mspllab.on_demand import named
-from mspllab.scenario.files import beside
-from mspllab.scenario.language.nearest import what_there_is
+from mspllab.scenario.files import beside, stem
+from mspllab.scenario.language.nearest import either, what_there_is
 from mspllab.scenario.scenario import Scenario
 
 FILES = "mspllab.scenario.application_files"
@@ -45,6 +45,32 @@ def applications_of(
         if isinstance(one.manifest, str) and one.manifest not in wanted
     }
     return {key: _recorded(one) for key, one in found.items()} if record else found
+
+
+def find_manifest(scenario: Scenario, name: str | None = None) -> str:
+    """The manifest, as the scenario has it, that `name` means; None: the only one.
+
+    Raises:
+        UsageError: it runs none, or none of that name, or several and no name is given.
+    """
+    known = {
+        stem(one.manifest): one.manifest
+        for server in scenario.servers
+        for one in server.applications
+        if isinstance(one.manifest, str)
+    }
+    where = scenario.path or "the scenario"
+    if not known:
+        raise UsageError(f"{where} runs no script that another could replace")
+    if name is None:
+        if len(known) > 1:
+            raise UsageError(f"{where} runs several scripts; name {either(known)}")
+        return next(iter(known.values()))
+    plain = stem(name) if name.endswith(".am") else name
+    if plain not in known:
+        hint = what_there_is(plain, tuple(known))
+        raise UsageError(f"{where} runs no script called {name}{hint}")
+    return known[plain]
 
 
 def _recorded(application: Installable) -> Installable:

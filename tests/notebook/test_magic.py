@@ -107,7 +107,7 @@ def test_an_older_level_and_strictness_are_heeded(shown: list[Any]) -> None:
         ("--message nope.sip", "there is no file nope.sip"),
         (f"{REROUTE} --name rerout", 'did you mean "reroute"'),
         (f"--scenario {DATA}/scenarios/who-rings.toml", "runs no script"),
-        (f"--scenario {DATA}/scenarios/chain.toml", "runs several scripts; say --name"),
+        (f"--scenario {DATA}/scenarios/chain.toml", "runs several scripts; name"),
     ],
 )
 def test_a_wrong_option_gives_a_sentence(

@@ -1,0 +1,215 @@
+"""The bench in a real JupyterLab: a script is edited into an error and out of it."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from .laboratory import SLOW, folder, opened, run_last_cell, server
+from .player import violations
+
+__all__ = ["folder", "opened", "server"]
+Opened = Callable[..., Page]
+SMALLEST = """root => Math.min(...[...root.querySelectorAll('*')]
+  .filter(node => [...node.childNodes].some(n => n.nodeType === 3 && n.data.trim()))
+  .map(node => parseFloat(getComputedStyle(node).fontSize)))"""
+OUTSIDE = """root => [...root.querySelectorAll('.bar *, .state, .found *, .scroll')]
+  .filter(node => node.offsetParent)
+  .filter(node => node.getBoundingClientRect().right
+    > root.getBoundingClientRect().right + 0.5)
+  .map(node => node.outerHTML.slice(0, 100))"""
+
+
+class Bench:
+    """An editor and what is around it, by the words a reader would use."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.root = page.locator(".mspl-editor")
+        self.area = self.root.get_by_role("textbox")
+        self.state = self.root.get_by_role("status")
+        self.findings = self.root.get_by_label("Findings").get_by_role("listitem")
+        expect(self.state).to_contain_text("Played: 12 messages", timeout=SLOW)
+
+    def button(self, name: str) -> Locator:
+        return self.root.get_by_role("button", name=name, exact=True)
+
+    def stand_behind(self, text: str) -> None:
+        """Put the caret behind the last place where `text` stands."""
+        self.area.focus()
+        self.area.evaluate(
+            """(area, text) => {
+              const at = area.value.lastIndexOf(text) + text.length;
+              area.setSelectionRange(at, at);
+            }""",
+            text,
+        )
+
+    def typed(self, keys: str) -> None:
+        self.page.keyboard.type(keys, delay=5)
+
+
+@pytest.fixture
+def work(folder: Path) -> Path:
+    """The working copy; what a page of another test wrote, as it closed, is gone."""
+    file = folder / "notebooks" / "reroute.work.am"
+    file.unlink(missing_ok=True)
+    return file
+
+
+@pytest.fixture
+def bench(work: Path, opened: Opened) -> Bench:
+    return Bench(opened("bench.ipynb"))
+
+
+def test_a_script_is_edited_into_an_error_and_out_of_it(bench: Bench) -> None:
+    bench.stand_behind("ProxyReq")
+    bench.page.keyboard.press("Backspace")
+
+    expect(bench.findings).to_have_count(1)
+    expect(bench.findings).to_contain_text("did you mean ProxyRequest?")
+    expect(bench.state).to_contain_text("1 error · saved in reroute.work.am")
+    expect(bench.root.locator(".mark.error")).to_have_text("ProxyReuest")
+    expect(bench.root.locator(".row.error .no")).to_have_text("15")
+    expect(bench.area).to_have_attribute("aria-invalid", "true")
+    assert violations(bench.page, ".mspl-editor") == []
+
+    bench.page.keyboard.press("Control+Enter")
+    expect(bench.state).to_contain_text("Not run: 1 error to mend first")
+    ran = bench.root.locator(".row .ran")
+    assert [ran.nth(n).text_content() for n in (10, 11, 12, 14)] == [*["1×"] * 3, ""]
+
+    bench.page.keyboard.press("Control+z")
+    expect(bench.state).not_to_contain_text("1 error ·")
+    expect(bench.root.locator(".mark.error")).to_have_count(0)
+    bench.page.keyboard.press("Control+Enter")
+    expect(bench.state).to_contain_text("Played: 12 messages; the script ran once")
+
+
+def test_names_are_completed_by_keys_alone_and_the_call_goes_another_way(
+    bench: Bench,
+) -> None:
+    bench.stand_behind("if (sipRequest) {")
+    bench.page.keyboard.press("Enter")
+    bench.typed("Resp")
+    expect(bench.root.get_by_role("option", name="Respond function")).to_be_visible()
+    bench.page.keyboard.press("Enter")
+    bench.typed('("486", "Busy");')
+    bench.page.keyboard.press("Enter")
+    bench.typed("return;")
+    bench.page.keyboard.press("Control+Enter")
+
+    expect(bench.state).to_contain_text("Played: 4 messages", timeout=SLOW)
+    expect(bench.root.locator(".row.changed")).to_have_count(2)
+    player = bench.page.locator(".mspl-player")
+    expect(player).to_contain_text("486")
+    run_last_cell(bench.page)
+    said = bench.page.locator(".jp-OutputArea-output pre").last
+    expect(said).to_have_text("(4, 1)")
+
+
+def test_an_offer_is_forgotten_when_the_caret_goes_elsewhere(bench: Bench) -> None:
+    bench.stand_behind("ProxyReq")
+    bench.page.keyboard.press("Backspace")
+    expect(bench.root.get_by_role("listbox", name="Names")).to_be_visible()
+
+    bench.stand_behind("if (sipRequest) {")
+    bench.page.keyboard.press("Enter")
+
+    expect(bench.area).to_have_value(re.compile(r"if \(sipRequest\) \{\n +\n"))
+
+
+def test_a_name_is_explained_at_the_caret_and_under_the_pointer(bench: Bench) -> None:
+    bench.stand_behind("ContainsStr")
+    bench.page.keyboard.press("F1")
+
+    page = bench.root.get_by_role("region", name="About ContainsString")
+    expect(page).to_contain_text("ContainsString(")
+    bench.page.keyboard.press("Escape")
+    expect(page).to_be_hidden()
+    word = bench.root.locator(".paint span", has_text="ContainsString")
+    box = word.bounding_box()
+    assert box is not None
+    bench.page.mouse.move(box["x"] + 4, box["y"] + 4)
+    expect(bench.root.locator(".tip")).to_contain_text("ContainsString(")
+
+
+def test_every_key_is_the_editors_own_and_tab_leaves_it(bench: Bench) -> None:
+    cells = bench.page.locator(".jp-Notebook .jp-Cell").count()
+    bench.stand_behind("// Calls for Bob")
+    for key in ("a", "d", "d", "x", "m", "Escape", "b", "ArrowUp"):
+        bench.page.keyboard.press(key)
+
+    bench.page.keyboard.press("Tab")
+
+    expect(bench.area).not_to_be_focused()
+    assert bench.page.locator(".jp-Notebook .jp-Cell").count() == cells
+
+
+def test_the_difference_shows_and_undo_takes_it_back(bench: Bench) -> None:
+    bench.stand_behind("ProxyRequest();")
+    bench.typed(" // on to Bob")
+    bench.button("Difference").click()
+    region = bench.root.get_by_role("region", name="Difference from the text")
+    expect(region).to_contain_text("+            ProxyRequest(); // on to Bob")
+
+    bench.button("Undo").click()
+
+    expect(region).to_have_text("No difference.")
+    bench.button("Redo").click()
+    expect(region).to_contain_text("// on to Bob")
+
+
+def test_what_another_program_wrote_is_not_overwritten(
+    bench: Bench, work: Path
+) -> None:
+    bench.stand_behind("ProxyRequest();")
+    bench.typed(" // mine")
+    expect(bench.state).to_contain_text("saved in")
+    theirs = work.read_text("utf-8").replace("// mine", "// theirs")
+    work.write_text(theirs, "utf-8")
+
+    bench.typed(" 2")
+    expect(bench.state).to_contain_text("was changed by another program")
+    assert "// theirs" in work.read_text("utf-8")
+    bench.button("Take theirs").click()
+
+    expect(bench.area).to_have_value(theirs)
+    bench.button("Undo").click()
+    expect(bench.area).not_to_have_value(theirs)
+
+
+def test_a_new_kernel_takes_the_text_up_again(
+    bench: Bench, work: Path, opened: Opened
+) -> None:
+    bench.stand_behind("ProxyRequest();")
+    bench.typed(" // not lost")
+    expect(bench.state).to_contain_text("saved in")
+
+    page = opened("bench.ipynb")
+
+    state = page.locator(".mspl-editor").get_by_role("status")
+    expect(state).to_contain_text("Taken up again from reroute.work.am", timeout=SLOW)
+    expect(page.locator(".mspl-editor textarea")).to_have_value(work.read_text("utf-8"))
+
+
+@pytest.mark.parametrize("width", [1280, 1920])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_is_cut_or_small_and_axe_finds_nothing(
+    opened: Opened,
+    width: int,
+    scheme: str,
+) -> None:
+    page = opened("bench.ipynb", width=width)
+    theme = f"JupyterLab {scheme.capitalize()}"
+    page.evaluate(
+        "theme => jupyterapp.commands.execute('apputils:change-theme', { theme })",
+        theme,
+    )
+    bench = Bench(page)
+
+    assert bench.root.evaluate(SMALLEST) >= 12.0
+    assert bench.root.evaluate(OUTSIDE) == []
+    assert violations(page, ".mspl-editor") == []
