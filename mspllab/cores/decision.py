@@ -22,6 +22,11 @@ class Target(NamedTuple):
     """Endpoint id to write into the copy's To header (Lync); None: To is left alone."""
     q: float = 1.0
     """Targets of equal q are tried together, higher ones first (RFC 3261 §16.6)."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """Fields that this copy has and the others have not; one that is there already is
+    written over, but History-Info, which grows."""
+    backups: tuple["Target", ...] = ()
+    """Tried one after the other, where this one has failed: 5xx, silence, no way."""
 
 
 class Forward(NamedTuple):
@@ -30,11 +35,28 @@ class Forward(NamedTuple):
     target: Target
 
 
+class Turn(NamedTuple):
+    """What a fork does when there was no answer for so long, or all have refused."""
+
+    after: float
+    """Seconds after the request was routed."""
+    targets: tuple[Target, ...]
+    """Further ones; () where nobody is left to ask."""
+    replaces: bool = False
+    """Whether the branches there are, are cancelled first."""
+    report: str = ""
+    """ms-diagnostics of the 101 that tells of it; "": there is none."""
+    refusal: "Reply | None" = None
+    """What the caller is told if nothing comes of it but cancelled branches."""
+
+
 class Fork(NamedTuple):
     """A copy to each target; all at once, or by q where `parallel` is false."""
 
     targets: tuple[Target, ...]
     parallel: bool = True
+    turns: tuple[Turn, ...] = ()
+    """What happens later, in the order of its times."""
 
 
 class Reply(NamedTuple):

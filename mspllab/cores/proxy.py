@@ -23,7 +23,7 @@ from mspllab.cores.proxying.forwarding import (
     loop_part,
     routed,
 )
-from mspllab.cores.proxying.upstream import FORGET, Upstream
+from mspllab.cores.proxying.upstream import FORGET, WAIT, Upstream
 from mspllab.cores.response_context import ResponseContext
 from mspllab.cores.screening import path_problem, syntax_problem, unsupported
 from mspllab.sim.datagram import Endpoint
@@ -140,6 +140,8 @@ class ProxyCore:
                 name = self.layer.name_of(key)
                 out.append(TimerFired(now, self.owner, name, timer))
                 self._take(self.layer.destroy(key, now=now), now, out)
+            elif timer == WAIT:
+                self._upstream.take_turn(key, now=now, out=out)
             elif timer in (TIMER_C, LAST_WAIT):
                 self._time_out(key, timer, now, out)
             else:
@@ -293,7 +295,7 @@ class ProxyCore:
         if context.is_answered and not context.is_swallowed:
             return
         self._upstream.take_up(context, now=now, out=out)
-        context.close()
+        self._upstream.close(context, now=now, out=out)
         self._branches.cancel_pending(context, reason, now=now, out=out)
         if not context.pending:  # it was dropped, and nobody else will answer
             context.is_answered = True

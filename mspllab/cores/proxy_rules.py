@@ -22,6 +22,9 @@ class ProxyRules:
     progress_101: str | None = None
     """ms-diagnostics of a 101 that says that a call has gone to registered endpoints
     (Lync); None: there is no 101."""
+    failover_101: str | None = None
+    """ms-diagnostics of a 101 that says that a gateway has failed and the next one is
+    tried (Lync); None: there is no 101."""
     max_breadth: int = 60
     """Copies at a time where the request does not say (RFC 5393 §5)."""
     adds_breadth: bool = False

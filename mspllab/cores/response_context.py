@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from mspllab.cores.decision import Target
+from mspllab.cores.decision import Reply, Target, Turn
 from mspllab.sim.datagram import Endpoint
 from mspllab.sip.message import Request, Response
 from mspllab.trace.records import NO_CAUSE, Cause
@@ -28,6 +28,8 @@ class Branch:
     """Further servers for the same target, to be tried when this one fails."""
     breadth: int = 0
     """Its share of Max-Breadth, until it has ended (RFC 5393 §5.3)."""
+    backups: tuple[Target, ...] = ()
+    """Other targets in its place, to be tried when this one fails."""
     had_provisional: bool = False
     cancel_wanted: bool = False
     """To be cancelled, now or as soon as a provisional response allows it (§9.1)."""
@@ -63,6 +65,12 @@ class ResponseContext:
     """Targets to be tried when all branches have ended, best group first (§16.6)."""
     tried: set[str] = field(default_factory=set)
     """Keys of all that was ever in the target set: each is tried once (§16.5)."""
+    turns: list[Turn] = field(default_factory=list)
+    """What happens later, unless there is an answer first."""
+    began: float = 0.0
+    """When its first copies were sent, in simulated seconds: turns count from there."""
+    refusal: Reply | None = None
+    """What the caller is told where all that is left are cancelled branches."""
     finals: list[Branch] = field(default_factory=list)
     """Branches whose final response may be sent up, in order of arrival."""
     is_answered: bool = False
@@ -83,6 +91,7 @@ class ResponseContext:
         """Make no more branches."""
         self.is_closed = True
         self.waiting.clear()
+        self.turns.clear()
 
 
 def best_branch(finals: list[Branch], ranking: tuple[int, ...] = ()) -> Branch | None:

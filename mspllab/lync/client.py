@@ -14,7 +14,7 @@ from mspllab.lync.calls.callee import Callee
 from mspllab.lync.calls.caller import Caller
 from mspllab.lync.calls.deeds import all_deeds_of_phone
 from mspllab.lync.calls.line import Line
-from mspllab.lync.calls.manners import PHONE
+from mspllab.lync.calls.manners import PHONE, Manners
 from mspllab.lync.calls.session import Sessions
 from mspllab.lync.calls.transfer import Transfers
 from mspllab.lync.calls.watching import Watching
@@ -64,6 +64,9 @@ class Client:
         find: finds the server that a 301 names; None: it does not go there.
         device: what it can do.
         special: what is done about some calls only.
+        kind: of the element, for pictures.
+        host: a name under which it is found, beside its address.
+        words: those for what it does about calls.
     """
 
     def __init__(
@@ -88,11 +91,15 @@ class Client:
         find: Callable[[str], Endpoint | None] | None = None,
         device: Device = PLAIN,
         special: tuple[CallPlan, ...] = (),
+        kind: str = "client",
+        host: str = "",
+        words: Manners = PHONE,
     ) -> None:
         self._manners = manners = switches.for_client(profile)
-        self.party = Party(name, "client", label or name, str(address))
+        self.party = Party(name, kind, label or name, str(address))
         self.address = address
-        self.hosts = (address.host,)
+        self.hosts = (address.host, host) if host else (address.host,)
+        self._words = words
         self._home = home
         self._pool = pool
         self._find = find
@@ -163,7 +170,7 @@ class Client:
             agent=agent,
             deeds=self._deeds,
             ip=ip,
-            manners=PHONE,
+            manners=self._words,
             sessions=sessions,
             ability=device.ability,
         )

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from mspllab.lync.voice import NO_VOICE, PLAIN_PREFERENCES, Preferences, Voice
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
@@ -45,6 +47,13 @@ class UserSettings:
     """URIs of users whose messages are not wanted."""
     policies: tuple[Policy, ...] = ()
     categories: tuple[Category, ...] = ()
+    dial_plan: str | None = None
+    """None: the one called "global", if there is one."""
+    voice_policy: str | None = None
+    """None: the one called "global", if there is one."""
+    voice_mail: str | None = None
+    """Name of the server that takes messages; None: there is no voice mail."""
+    routing: Preferences = PLAIN_PREFERENCES
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +78,8 @@ class ServerSettings:
     internal_domains: tuple[str, ...] = ()
     """Empty: those it serves."""
     blocked_domains: tuple[str, ...] = ()
+    blocked_clients: tuple[str, ...] = ()
+    """Beginnings of the User-Agent of clients that are turned away."""
 
 
 PLAIN_USER, PLAIN_SERVER = UserSettings(), ServerSettings()
@@ -129,3 +140,4 @@ class Directory:
     contacts: tuple[Contact, ...] = ()
     applications: tuple[TrustedApplication, ...] = ()
     partners: tuple[Partner, ...] = ()
+    voice: Voice = NO_VOICE

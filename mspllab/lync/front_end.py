@@ -19,6 +19,7 @@ from mspllab.lync.plan import Step
 from mspllab.lync.profile import Switches
 from mspllab.lync.routing.deployment import Deployment
 from mspllab.lync.routing.diagnostics import (
+    NEXT_GATEWAY,
     PROXIED_TO_ENDPOINTS,
     diagnostics,
     unreachable,
@@ -96,6 +97,7 @@ class FrontEnd(Server):
             switches=switches,
             neighbours=Neighbours(address, pool, shared or Pool(), resolve),
             authenticator=authenticator,
+            blocked_clients=settings.blocked_clients,
         )
         surroundings = FrontEndSurroundings(
             fqdn=host,
@@ -128,6 +130,7 @@ class FrontEnd(Server):
             mark_branched=switches.branched_flag,
             cancel_reason=switches.completed_elsewhere,
             progress_101=_progress(host) if switches.progress_report else None,
+            failover_101=_failover(host) if switches.progress_report else None,
             ranking=BUSY_FIRST if switches.busy_before_absent else (),
             unreachable=_unreachable(host, switches),
         )
@@ -141,7 +144,7 @@ class FrontEnd(Server):
                 address=address,
                 transport=transport,
                 router=router,
-                retarget=deployment.default_routing,
+                retarget=deployment.onward,
                 rules=rules,
                 identifiers=Identifiers(chance, host),
                 timers=timers,
@@ -190,6 +193,10 @@ def _unreachable(host: str, switches: Switches) -> tuple[tuple[str, Reply], ...]
     if not switches.unreachable_is_504:
         return ()
     return unreachable(host, with_diagnostics=switches.diagnostics)
+
+
+def _failover(host: str) -> str:
+    return diagnostics(NEXT_GATEWAY, host)
 
 
 def _progress(host: str) -> str:

@@ -138,6 +138,8 @@ class Step:
     """From of a call in somebody's name; None: the caller's own."""
     endpoint: str | None = None
     """Of an application, who does it; None: the first endpoint."""
+    telephone: str | None = None
+    """Who calls behind a gateway; None: the first telephone there."""
     transaction: bool = False
     """Whether a raw request is repeated and its answer taken."""
 

@@ -71,6 +71,26 @@ class Switches:
     """Of several 4xx the server prefers 486, then 480, then 487; the RFC leaves the
     choice open, and without this the earliest is taken."""
 
+    dial_plans: bool
+    """TranslationService makes global numbers of those that are dialled, by the dial
+    plan of the caller; without it they are looked up as they are."""
+
+    number_lookup: bool
+    """A number that is somebody's line becomes that owner's address in the Request-URI,
+    and History-Info tells both; without it only the copies show whose it is."""
+
+    user_preferences: bool
+    """InboundRouting does with audio calls what the callee wants: forwards them, rings
+    others too, and gives up after a time; without it all phones ring, and for good."""
+
+    trunk_routing: bool
+    """OutboundRouting sends numbers that are nobody's line to a gateway, if the caller
+    may dial them; without it they are 404."""
+
+    voice_mail_routing: bool
+    """ExumRouting knows the server that an address with opaque=app:voicemail means;
+    without it that is 480."""
+
     best_effort_notify: bool
     """Subscribers say Supported: ms-benotify, and are told by BENOTIFY, which nobody
     answers."""
@@ -115,6 +135,11 @@ LYNC = Switches(
     recurse_on_303=True,
     recurse_on_302=False,
     busy_before_absent=True,
+    dial_plans=True,
+    number_lookup=True,
+    user_preferences=True,
+    trunk_routing=True,
+    voice_mail_routing=True,
     best_effort_notify=True,
     unowned_call_is_500=True,
     unreachable_is_504=True,
@@ -140,6 +165,11 @@ RFC3261 = replace(
     case_blind_addresses=False,
     recurse_on_303=False,
     busy_before_absent=False,
+    dial_plans=False,
+    number_lookup=False,
+    user_preferences=False,
+    trunk_routing=False,
+    voice_mail_routing=False,
     best_effort_notify=False,
     unowned_call_is_500=False,
     unreachable_is_504=False,

@@ -5,14 +5,16 @@ from dataclasses import asdict, dataclass, fields, replace
 
 from mspllab.applications.dispatched import NO_HANDLERS, Handlers
 from mspllab.applications.installable import Installable
+from mspllab.lync.calls.manners import MAILBOX
 from mspllab.lync.client import Client
 from mspllab.lync.device import Device
-from mspllab.lync.directory import ServerSettings
+from mspllab.lync.directory import ServerSettings, User
 from mspllab.lync.element import Element
 from mspllab.lync.front_end import FrontEnd
+from mspllab.lync.gateway import Gateway, Telephone
 from mspllab.lync.hosted import EndpointSettings
 from mspllab.lync.installation import InstalledApplication
-from mspllab.lync.plan import ApplicationPlan
+from mspllab.lync.plan import ApplicationPlan, CallPlan, PhonePlan
 from mspllab.lync.platform import CollaborationPlatform
 from mspllab.lync.proxy_server import ProxyServer
 from mspllab.lync.redirect_server import RedirectServer
@@ -155,7 +157,9 @@ class _Builder:
         for app, platform in zip(scenario.applications, platforms, strict=True):
             for binding in platform.bindings:
                 servers[self.cast.server_of(app)].preregister(binding)
-        return [*servers.values(), *platforms, *clients]
+        gateways = [self._gateway(one) for one in scenario.gateways]
+        mailboxes = [self._mailbox(one) for one in scenario.voice_mail]
+        return [*servers.values(), *platforms, *gateways, *mailboxes, *clients]
 
     def _server(self, server: described.Server) -> Server:
         match server.kind:
@@ -190,6 +194,7 @@ class _Builder:
                 server.pas_online,
                 server.internal_domains,
                 server.blocked_domains,
+                server.blocked_clients,
             ),
             shared=self._shared(server),
         )
@@ -272,10 +277,64 @@ class _Builder:
             pool=cast.home_pool(client),
             find=self._names,
             device=device_of(client),
-            special=tuple(
-                replace(plan, caller=cast.party(plan.caller)) for plan in client.calls
-            ),
+            special=tuple(self._special(plan) for plan in client.calls),
         )
+
+    def _gateway(self, gateway: described.Gateway) -> Gateway:
+        cast = self.cast
+        return Gateway(
+            name=gateway.name,
+            host=gateway.host,
+            address=Endpoint(gateway.address, gateway.port),
+            mediation=gateway.mediation,
+            transport=cast.transport(gateway),
+            home=cast.home(gateway),
+            domain=cast.domains[0],
+            telephones=tuple(
+                Telephone(
+                    phone.name,
+                    phone.number,
+                    phone.display_name,
+                    phone.on_call,
+                    tuple(self._special(plan) for plan in phone.calls),
+                )
+                for phone in gateway.phones
+            ),
+            switches=self._switches,
+            timers=self._timers,
+            chance=cast.chance(gateway.name),
+        )
+
+    def _mailbox(self, mailbox: described.VoiceMail) -> Client:
+        """It answers every call, and the caller talks to it."""
+        cast = self.cast
+        name = mailbox.name
+        plan = PhonePlan(
+            ring_after=None,
+            answer_after=mailbox.answer_after,
+            hang_up_after=mailbox.hang_up_after,
+        )
+        return Client(
+            name=name,
+            user=User(name, f"sip:{name}@{mailbox.host}"),
+            epid="",
+            address=Endpoint(mailbox.address, mailbox.port),
+            transport=cast.transport(mailbox),
+            home=cast.home(mailbox),
+            plan=plan,
+            profile="rfc3261",
+            switches=self._switches,
+            timers=self._timers,
+            chance=cast.chance(name),
+            register="never",
+            label=f"{name}\nvoice mail",
+            kind="platform",
+            host=mailbox.host,
+            words=MAILBOX,
+        )
+
+    def _special(self, plan: CallPlan) -> CallPlan:
+        return replace(plan, caller=self.cast.party(plan.caller))
 
     def _platform(self, application: described.Application) -> CollaborationPlatform:
         cast = self.cast

@@ -14,19 +14,33 @@ from mspllab.lync.directory import (
     UserSettings,
 )
 from mspllab.lync.profile import PROFILES, Switches
+from mspllab.lync.voice import (
+    PLAIN_PREFERENCES,
+    VOICE_MAIL,
+    Preferences,
+    Trunk,
+    Voice,
+)
 from mspllab.scenario.scenario import (
     Application,
     Client,
+    Element,
+    Gateway,
     Person,
     PlatformEndpoint,
     Scenario,
     Server,
+    VoiceMail,
 )
 from mspllab.sim.datagram import Endpoint
 
 SECURE_PORT, PLAIN_PORT = 5061, 5060
 """Where a server listens that does not say (RFC 3261 §19.1.2)."""
 EPID_DIGITS = 10
+
+
+Guest = Client | Application | Gateway | VoiceMail
+"""Whoever talks to one server."""
 
 
 class Cast:
@@ -65,6 +79,27 @@ class Cast:
             ),
             applications=tuple(self.trusted(app) for app in applications),
             partners=self._scenario.federation,
+            voice=self.voice,
+        )
+
+    @property
+    def voice(self) -> Voice:
+        """All that is set for telephone calls."""
+        scenario = self._scenario
+        return Voice(
+            scenario.dial_plans,
+            scenario.voice_policies,
+            scenario.routes,
+            tuple(
+                Trunk(
+                    one.name, one.host, Endpoint(one.address, one.port), one.mediation
+                )
+                for one in scenario.gateways
+            ),
+            tuple(
+                (one.name, Endpoint(one.address, one.port))
+                for one in scenario.voice_mail
+            ),
         )
 
     def user(self, name: str) -> User:
@@ -87,7 +122,32 @@ class Cast:
             tuple(self._uri(name) for name in person.blocks),
             person.policies,
             person.categories,
+            person.dial_plan,
+            person.voice_policy,
+            person.voice_mail,
+            self._wishes_of(person.routing),
         )
+
+    def _wishes_of(self, routing: Preferences) -> Preferences:
+        """With addresses in the places of names."""
+        if routing == PLAIN_PREFERENCES:
+            return PLAIN_PREFERENCES
+
+        def named(parties: tuple[str, ...]) -> tuple[str, ...]:
+            return tuple([self._uri_of(party) for party in parties])
+
+        to = routing.forward_to
+        return replace(
+            routing,
+            forward_to=to if to in (None, VOICE_MAIL) else self._uri_of(to or ""),
+            simultaneous_ring=named(routing.simultaneous_ring),
+            delegates=named(routing.delegates),
+            team=named(routing.team),
+            block=named(routing.block),
+        )
+
+    def _uri_of(self, party: str) -> str:
+        return party if ":" in party else self._uri(party)
 
     def _uri(self, name: str) -> str:
         return self._people[name].uri or f"sip:{name}@{self.domains[0]}"
@@ -113,7 +173,7 @@ class Cast:
         usual = SECURE_PORT if self.transport(server) == "TLS" else PLAIN_PORT
         return Endpoint(server.address, server.port or usual)
 
-    def home(self, element: Client | Application) -> Endpoint:
+    def home(self, element: Guest) -> Endpoint:
         """Where the server listens that a client or application talks to."""
         return self.address(self._servers[self.server_of(element)])
 
@@ -127,7 +187,7 @@ class Cast:
         """The same for a client's server."""
         return self.pool_of(self._servers[self.server_of(client)])
 
-    def server_of(self, element: Client | Application) -> str:
+    def server_of(self, element: Guest) -> str:
         """Name of the server that a client or application talks to."""
         return element.server or self._scenario.servers[0].name
 
@@ -135,7 +195,7 @@ class Cast:
         """Whether a client's server only redirects, so that it finds its own way."""
         return self._servers[self.server_of(client)].kind == "redirect"
 
-    def transport(self, element: Server | Client | Application) -> str:
+    def transport(self, element: Element) -> str:
         """What an element sends over."""
         return element.transport or self._scenario.links.transport
 
@@ -177,6 +237,13 @@ class Cast:
         for app in self._scenario.applications:
             for host in (app.host, app.address):
                 yield host, Endpoint(app.address, app.port)
+        for gateway in self._scenario.gateways:
+            names = (gateway.host, gateway.address, gateway.mediation or gateway.host)
+            for host in names:
+                yield host, Endpoint(gateway.address, gateway.port)
+        for mailbox in self._scenario.voice_mail:
+            for host in (mailbox.host, mailbox.address):
+                yield host, Endpoint(mailbox.address, mailbox.port)
         for client in self._scenario.clients:
             yield client.address.host, client.address
 
@@ -191,6 +258,8 @@ def lanes(scenario: Scenario) -> tuple[str, ...]:
     callers = [step.who for step in scenario.timeline]
     servers = [server.name for server in scenario.servers]
     applications = [application.name for application in scenario.applications]
+    outside = [gateway.name for gateway in scenario.gateways]
+    outside += [mailbox.name for mailbox in scenario.voice_mail]
     clients = [client.name for client in scenario.clients]
-    wanted = (*scenario.lanes, *callers, *servers, *applications, *clients)
+    wanted = (*scenario.lanes, *callers, *servers, *applications, *clients, *outside)
     return tuple(dict.fromkeys(wanted))

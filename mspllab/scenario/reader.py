@@ -92,8 +92,7 @@ class _Reader:
             where = (*path, *error.inside)
             message = f"{_dotted(where)}: {error}"
             raise self._error(message, where, of_value=True) from error
-        is_uri = key.kind is Kind.PARTY and ":" in str(found)
-        if key.names and not is_uri:
+        if key.names:
             self._check_names(path, key, found)
         return found
 
@@ -122,8 +121,9 @@ class _Reader:
         data = self._settings.data
         known = [name for section in key.names for name in data.get(section, {})]
         for where, name in _names_in(path, found):
-            if name not in known:
-                what = listed([section[:-1] for section in key.names], "or")
+            is_free = key.kind in FREE and (":" in name or name in key.words)
+            if name not in known and not is_free:
+                what = listed([one_of(section) for section in key.names], "or")
                 hint = what_there_is(name, known)
                 message = f'there is no {what} called "{name}"{hint}'
                 raise self._error(message, where, of_value=True)
@@ -132,6 +132,18 @@ class _Reader:
         self, message: str, path: KeyPath, *, of_value: bool = False
     ) -> ScenarioError:
         return self._settings.error(message, path, of_value=of_value)
+
+
+FREE = (Kind.PARTY, Kind.PARTIES)
+"""Kinds that may hold a URI, or a word of their own, instead of a name."""
+
+
+def one_of(section: str) -> str:
+    """What a single table of a section is called: "voice policy"."""
+    plain = section.replace("_", " ")
+    if plain.endswith("ies"):
+        return f"{plain[:-3]}y"
+    return plain.removesuffix("s")
 
 
 def _names_in(path: KeyPath, found: object) -> Iterator[tuple[KeyPath, str]]:

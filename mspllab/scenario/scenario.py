@@ -16,6 +16,13 @@ from mspllab.lync.hosted import AT_START
 from mspllab.lync.plan import ApplicationPlan, CallPlan, PhonePlan, Step
 from mspllab.lync.profile import PROFILES
 from mspllab.lync.ucma.conduct import MODALITIES
+from mspllab.lync.voice import (
+    PLAIN_PREFERENCES,
+    DialPlan,
+    Preferences,
+    VoicePolicy,
+    VoiceRoute,
+)
 from mspllab.scenario.fault_line import FaultLine
 from mspllab.scenario.language.settings import Settings
 from mspllab.sim.datagram import Endpoint
@@ -70,6 +77,7 @@ class Server:
     pas_online: bool = True
     internal_domains: tuple[str, ...] = ()
     blocked_domains: tuple[str, ...] = ()
+    blocked_clients: tuple[str, ...] = ()
 
     @property
     def served_domains(self) -> tuple[str, ...]:
@@ -97,6 +105,10 @@ class Person:
     """Names of users whose messages are not wanted."""
     policies: tuple[Policy, ...] = ()
     categories: tuple[Category, ...] = ()
+    dial_plan: str | None = None
+    voice_policy: str | None = None
+    voice_mail: str | None = None
+    routing: Preferences = PLAIN_PREFERENCES
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +142,17 @@ class Client:
     contact: str | None = PLAIN.contact
     refresh: bool = PLAIN.refreshes
     password: str | None = PLAIN.password
+    on_call: PhonePlan = field(default_factory=PhonePlan)
+    calls: tuple[CallPlan, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPhone:
+    """A telephone behind a gateway."""
+
+    name: str
+    number: str
+    display_name: str = ""
     on_call: PhonePlan = field(default_factory=PhonePlan)
     calls: tuple[CallPlan, ...] = ()
 
@@ -171,6 +194,35 @@ class Application:
 
 
 @dataclass(frozen=True, slots=True)
+class Gateway:
+    """A Mediation Server with its gateway, as one element."""
+
+    name: str
+    host: str
+    address: str
+    port: int = 5061
+    mediation: str | None = None
+    """Name of the Mediation Server, for the maddr of what is sent to it."""
+    server: str | None = None
+    transport: str | None = None
+    phones: tuple[PublicPhone, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceMail:
+    """A server that answers and takes messages."""
+
+    name: str
+    host: str
+    address: str
+    port: int = 5061
+    server: str | None = None
+    transport: str | None = None
+    answer_after: float = 0.5
+    hang_up_after: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Pair:
     """The wire between two elements; what is None is as on every other wire."""
 
@@ -188,6 +240,10 @@ class Pair:
         """The two elements."""
         first, second = self.between
         return first, second
+
+
+Element = Server | Application | Gateway | VoiceMail | Client
+"""Whatever stands on the network."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +301,11 @@ class Scenario:
     federation: tuple[Partner, ...] = ()
     clients: tuple[Client, ...] = ()
     applications: tuple[Application, ...] = ()
+    gateways: tuple[Gateway, ...] = ()
+    voice_mail: tuple[VoiceMail, ...] = ()
+    dial_plans: tuple[DialPlan, ...] = ()
+    voice_policies: tuple[VoicePolicy, ...] = ()
+    routes: tuple[VoiceRoute, ...] = ()
     timeline: tuple[Step, ...] = ()
     faults: tuple[FaultLine, ...] = ()
     path: str = ""
@@ -262,8 +323,9 @@ class Scenario:
             raise ScenarioError(f"a scenario cannot end at {self.until} s")
 
     def __repr__(self) -> str:
-        elements: tuple[Server | Application | Client, ...]
+        elements: tuple[Element, ...]
         elements = (*self.servers, *self.applications, *self.clients)
+        elements += (*self.gateways, *self.voice_mail)
         names = ", ".join(element.name for element in elements) or "nobody"
         steps = "1 step" if len(self.timeline) == 1 else f"{len(self.timeline)} steps"
         return f"<Scenario {self.title!r}: {names}; {steps}>"

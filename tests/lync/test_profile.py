@@ -6,13 +6,14 @@ import pytest
 from mspllab.applications.application import Application
 from mspllab.lync.installation import InstalledApplication
 from mspllab.lync.profile import LYNC, PROFILES, RFC3261, Switches
-from tests.lync.cast import ALICE, BOB
+from tests.lync.cast import ALICE, BOB, CAROL
 from tests.lync.laboratory import (
     MANIFEST,
     Laboratory,
     own_endpoint,
     user_endpoint,
 )
+from tests.lync.telephony import WITH_VOICE
 
 AWAY = {"redirect_to": ("sip:frontdesk@lab.example",), "redirect_after": 0.0}
 SWITCHES = [field.name for field in fields(Switches) if field.name != "profile"]
@@ -96,7 +97,24 @@ def everything(switches: Switches) -> list[str]:
     lab.client("desk", BOB, 101, answer_after=0.0)
     said += calls(lab, "sip:bob@lab.example")
     lab.do("alice", "subscribe", "sip:bob@lab.example", event="presence")
-    return said + [str(one.message.text) for one in lab.said[-1:]]
+    said += [str(one.message.text) for one in lab.said[-1:]]
+    return said + telephone_calls(switches)
+
+
+def telephone_calls(switches: Switches) -> list[str]:
+    """An extension, a number outside, a user who forwards, and voice mail."""
+    lab = Laboratory(switches)
+    lab.front_end(directory=WITH_VOICE)
+    lab.client("alice", ALICE, 90)
+    lab.client("desk", BOB, 101)
+    lab.client("outside", CAROL, 60, answer_after=0.0)
+    numbers = ("142", "+14255550123")
+    return calls(
+        lab,
+        *(f"sip:{number}@lab.example;user=phone" for number in numbers),
+        "sip:bob@lab.example",
+        "sip:bob@lab.example;gruu;opaque=app:voicemail",
+    )
 
 
 def first_on_the_way_back(name: str) -> InstalledApplication:

@@ -99,7 +99,8 @@ class Branches:
         """A copy to each target that was not tried yet, all at once.
 
         Copies are made of `message`; None: of the one the router left. `more` targets
-        are to follow at once, and have their share of the breadth.
+        are to follow at once, and have their share of the breadth, as those have whose
+        turn comes later.
         """
         message = message or context.message
         new: list[Target] = []
@@ -111,12 +112,16 @@ class Branches:
         # What branches still hold is theirs; contacts of a 3xx share what is left.
         held = sum([branch.breadth for branch in context.pending])
         left = breadth(message, self._rules.max_breadth) - held
+        more += sum([len(turn.targets) for turn in context.turns])
         new = new[: max(left, 0)]
         share = max(left // (len(new) + more), 1) if new else 0
         headers = self._common_headers(message, share)
         mark = _branched(len(new)) if self._rules.mark_branched else ""
         for target in new:
             where = next_hop(message, target, self._resolve)
+            while where is None and target.backups:
+                target = _first_of(target.backups)
+                where = next_hop(message, target, self._resolve)
             if where is None:
                 branch = Branch(context, "", message, NOWHERE, status=UNREACHABLE)
                 branch.obstacle = UNRESOLVED
@@ -127,17 +132,24 @@ class Branches:
             copy = copy_for(message, target, headers, via)
             branch = self._send(context, copy, where, now, out, cause)
             branch.breadth = share
+            branch.backups = target.backups
             if self._resolve_all is not None:
                 branch.others = further_hops(message, target, self._resolve_all)
 
     def fail_over(self, branch: Branch, *, now: float, out: list[Effect]) -> bool:
-        """Try the next server of a branch that failed; False where there is none.
+        """Try what stands in for a branch that failed; False where nothing does.
 
         A new transaction with a new branch, as RFC 3263 §4.3 wants it.
         """
         context = branch.context
         is_wanted = not (context.is_answered or context.is_closed)
-        if not branch.others or branch.cancel_wanted or not is_wanted:
+        if branch.cancel_wanted or not is_wanted:
+            return False
+        if not branch.others and branch.backups:
+            target, branch.breadth = _first_of(branch.backups), 0
+            self.start(context, (target,), now=now, out=out)
+            return True
+        if not branch.others:
             return False
         where, *rest = branch.others
         name = self._identifiers.branch(context.loop)
@@ -147,6 +159,7 @@ class Branches:
             context, branch.request.replace(headers=headers), where, now, out, NO_CAUSE
         )
         again.others, again.breadth = tuple(rest), branch.breadth
+        again.backups = branch.backups
         return True
 
     def via(self, branch: str) -> str:
@@ -213,12 +226,18 @@ class Branches:
         now: float,
         out: list[Effect],
         silent_status: int = 487,
+        cause: Cause = NO_CAUSE,
     ) -> None:
         """Cancel the branches of an INVITE that have no final response (§16.7)."""
         if context.request.method == "INVITE":
             for branch in context.pending:
                 self.cancel(
-                    branch, reason, now=now, out=out, silent_status=silent_status
+                    branch,
+                    reason,
+                    now=now,
+                    out=out,
+                    silent_status=silent_status,
+                    cause=cause,
                 )
 
     def cancel(
@@ -229,13 +248,14 @@ class Branches:
         now: float,
         out: list[Effect],
         silent_status: int = 487,
+        cause: Cause = NO_CAUSE,
     ) -> None:
         """Cancel `branch` at once if a provisional has come, otherwise when it does."""
         branch.cancel_wanted = True
         branch.cancel_reason = reason
         branch.silent_status = silent_status
         if branch.had_provisional:
-            self._send_cancel(branch, now, out)
+            self._send_cancel(branch, now, out, cause)
 
     def time_out(
         self, key: str, timer: str, *, now: float, out: list[Effect]
@@ -325,6 +345,12 @@ def with_breadth(headers: Headers, share: int, rules: ProxyRules) -> Headers:
     if said is None or said == str(share):
         return headers
     return headers.with_("Max-Breadth", str(share))
+
+
+def _first_of(backups: tuple[Target, ...]) -> Target:
+    """The first, with the others behind it."""
+    first, *rest = backups
+    return first._replace(backups=tuple(rest))
 
 
 def _branched(copies: int) -> str:

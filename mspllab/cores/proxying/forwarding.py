@@ -27,6 +27,10 @@ DIALOG_FORMING = frozenset({"INVITE", "SUBSCRIBE", "REFER"})
 """Methods whose first request can begin a dialog."""
 
 
+HISTORY_INFO = "History-Info"
+"""The field that tells all targets a request ever had (RFC 7044)."""
+
+
 def loop_part(request: Request) -> str:
     """The part of a branch that is equal when the same request comes back the same way.
 
@@ -125,9 +129,31 @@ def copy_for(request: Request, target: Target, headers: Headers, via: str) -> Re
     if target.epid is not None:
         to = request.to.with_param("epid", target.epid)
         headers = headers.with_("To", str(to))
+    if target.headers:
+        headers = _with_own(headers, target.headers)
     if headers.first_line("route"):
         uri, headers = _through_strict_router(request, uri, headers)
     return Request(request.method, uri, headers.prepended("Via", via), request.body)
+
+
+def _with_own(headers: Headers, own: tuple[tuple[str, str], ...]) -> Headers:
+    """With the fields of one copy alone, before those about the body."""
+    for name, value in own:
+        if name == HISTORY_INFO:
+            headers = added(headers, name, value)
+        elif name in headers:
+            headers = headers.with_(name, value)
+        else:
+            headers = added(headers, name, value)
+    return headers
+
+
+def added(headers: Headers, name: str, value: str) -> Headers:
+    """One more field, before those about the body, as servers write them."""
+    for before in ("Content-Type", "Content-Length"):
+        if before in headers:
+            return headers.prepended(name, value, before=before)
+    return headers.added(name, value)
 
 
 def _as_request_uri(text: str) -> str:

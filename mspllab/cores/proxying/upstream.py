@@ -38,6 +38,7 @@ from mspllab.trace.records import (
     Dropped,
     Released,
     TimerCancelled,
+    TimerFired,
     TimerSet,
     Withheld,
 )
@@ -45,12 +46,18 @@ from mspllab.transaction.effects import Effect, Failed, Terminated
 from mspllab.transaction.layer import TransactionLayer
 from mspllab.transaction.matching import is_reliable, via_endpoint
 
+WAIT = "wait"
+"""No answer for as long as the callee wants it to ring: the next turn."""
+
 FORGET = "drop"
 """After a request was dropped: its sender has given up, 64·T1 later for anything but an
 INVITE (Timer F), else as late as a proxy gives up its branches (Timer C)."""
 
 NOBODY = 480
 """The answer where there was no target at all (§16.5)."""
+
+GIVEN_UP = (SILENCE, NOBODY, 487)
+"""What branches count as that were cancelled because nobody answered."""
 
 COMPLETED_ELSEWHERE = 'SIP;cause=200;text="Call completed elsewhere"'
 """Reason of the CANCELs that follow an answer (RFC 3326)."""
@@ -96,6 +103,9 @@ class Upstream:
     ) -> None:
         """Send the first group of copies; the others wait until all have ended."""
         context.waiting = _groups(decision)
+        if isinstance(decision, Fork) and decision.turns:
+            context.turns, context.began = list(decision.turns), now
+            self._set_wait(context, now, out)
         self._try_next(context, now, out, context.cause)
 
     def _try_next(
@@ -103,7 +113,7 @@ class Upstream:
     ) -> None:
         targets = context.waiting.pop(0)
         if len(targets) > breadth(context.message, self._rules.max_breadth):
-            context.close()
+            self.close(context, now=now, out=out)
             self.reply(context.key, context.request, Reply(440), now=now, out=out)
             context.is_answered = True
             return
@@ -116,11 +126,67 @@ class Upstream:
         self, context: ResponseContext, now: float, out: list[Effect]
     ) -> None:
         text = self._rules.progress_101
-        if text is None or context.has_reported or context.request.method != "INVITE":
+        if text is None or context.has_reported:
             return
         context.has_reported = True
+        self._report(context, text, now, out)
+
+    def _report(
+        self,
+        context: ResponseContext,
+        text: str,
+        now: float,
+        out: list[Effect],
+        cause: Cause = NO_CAUSE,
+    ) -> None:
+        if context.request.method != "INVITE":
+            return
         report = Reply(101, headers=(("ms-diagnostics", text),))
-        self.reply(context.key, context.request, report, now=now, out=out)
+        self.reply(context.key, context.request, report, now=now, out=out, cause=cause)
+
+    def take_turn(self, name: str, *, now: float, out: list[Effect]) -> None:
+        """It has rung for as long as it shall: the next turn of that context."""
+        out.append(TimerFired(now, self._layer.owner, self._name(name), WAIT))
+        self._turn(self.contexts[name], now, out, Cause(timer=WAIT))
+
+    def _turn(
+        self, context: ResponseContext, now: float, out: list[Effect], cause: Cause
+    ) -> None:
+        turn = context.turns.pop(0)
+        if turn.replaces:
+            self._branches.cancel_pending(context, None, now=now, out=out, cause=cause)
+        context.refusal = turn.refusal or context.refusal
+        if context.turns:
+            self._set_wait(context, now, out)
+        self._branches.start(context, turn.targets, now=now, out=out, cause=cause)
+        if turn.report and turn.targets:
+            self._report(context, turn.report, now, out, cause)
+        self.advance(context, now=now, out=out, cause=cause)
+
+    def _set_wait(
+        self, context: ResponseContext, now: float, out: list[Effect]
+    ) -> None:
+        due = max(now, context.began + context.turns[0].after)
+        self._layer.schedule.set(context.key, WAIT, due)
+        name = self._name(context.key)
+        out.append(TimerSet(now, self._layer.owner, name, WAIT, due))
+
+    def close(self, context: ResponseContext, *, now: float, out: list[Effect]) -> None:
+        """Make no more branches, and wait for nothing but those there are."""
+        has_turns = bool(context.turns)
+        context.close()
+        if has_turns:
+            self._stop_wait(context, now, out)
+
+    def _stop_wait(
+        self, context: ResponseContext, now: float, out: list[Effect]
+    ) -> None:
+        if self._layer.schedule.cancel(context.key, WAIT):
+            name = self._name(context.key)
+            out.append(TimerCancelled(now, self._layer.owner, name, WAIT))
+
+    def _name(self, key: str) -> str:
+        return self._layer.name_of(key)
 
     def advance(
         self,
@@ -136,11 +202,27 @@ class Upstream:
         if context.waiting:
             self._try_next(context, now, out, cause)
             return
+        if context.turns:  # nothing is left to wait for
+            self._stop_wait(context, now, out)
+            self._turn(context, now, out, cause)
+            return
         context.is_answered = True
-        best = best_branch(context.finals, self._rules.ranking)
+        finals = context.finals
+        if context.refusal is not None:
+            finals = [one for one in finals if one.status not in GIVEN_UP]
+        best = best_branch(finals, self._rules.ranking)
         response = None if best is None else with_all_challenges(best, context.finals)
         status = NOBODY if best is None or best.status is None else best.status
-        if status == SILENCE and context.request.method != "INVITE":
+        if context.refusal is not None and best is None:
+            self.reply(
+                context.key,
+                context.request,
+                context.refusal,
+                now=now,
+                out=out,
+                cause=cause,
+            )
+        elif status == SILENCE and context.request.method != "INVITE":
             self._say_nothing(context, now, out)
         elif response is None or status == UNREACHABLE:
             # A 503 would tell the caller to leave *this* proxy alone (§16.7 step 6).
@@ -183,7 +265,7 @@ class Upstream:
 
         Where the target has another server, that one is asked before.
         """
-        if branch.status is None and self._branches.fail_over(branch, now=now, out=out):
+        if branch.status is None and self._fail_over(branch, now, out):
             self._branches.end(branch, UNREACHABLE, None, now=now, out=out)
             return
         if failure.why == "timeout":
@@ -205,6 +287,15 @@ class Upstream:
         ):
             return False
         branch.obstacle = SILENT
+        return True
+
+    def _fail_over(self, branch: Branch, now: float, out: list[Effect]) -> bool:
+        """Try what stands in for a failed branch, and say so; False: nothing does."""
+        is_told = bool(branch.backups) and not branch.others
+        if not self._branches.fail_over(branch, now=now, out=out):
+            return False
+        if is_told and self._rules.failover_101 is not None:
+            self._report(branch.context, self._rules.failover_101, now, out)
         return True
 
     def end(
@@ -254,7 +345,7 @@ class Upstream:
         out: list[Effect],
     ) -> None:
         """Every 2xx to INVITE goes up at once, after another final too (step 5)."""
-        context.close()
+        self.close(context, now=now, out=out)
         if not context.is_answered or context.request.method == "INVITE":
             context.is_answered = True
             self._send_up(context, response, now, out)
@@ -264,10 +355,11 @@ class Upstream:
         self, branch: Branch, response: Response, now: float, out: list[Effect]
     ) -> None:
         context, status = branch.context, response.status
-        if status == UNREACHABLE and self._branches.fail_over(branch, now=now, out=out):
+        is_worth_it = status == UNREACHABLE or (branch.backups and status // 100 == 5)
+        if is_worth_it and self._fail_over(branch, now, out):
             return
         if status >= 600:
-            context.close()
+            self.close(context, now=now, out=out)
             why = f'SIP;cause={status};text="{reason_phrase(status)}"'
             self._branches.cancel_pending(context, why, now=now, out=out)
         if not self._recurse(branch, context, response, now, out):

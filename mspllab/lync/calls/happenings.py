@@ -17,6 +17,7 @@ WORDS = {
     "rings": "a phone begins to ring",
     "answered": "somebody picks a phone up",
     "accepted": "an application has answered a call",
+    "records": "voice mail has answered, and takes a message",
     "connected": "the call is up, seen from this side",
     "declined": "a phone or an application refuses a call",
     "forwarded": "a phone or an application sends the caller elsewhere",
@@ -80,6 +81,12 @@ def unregistered(at: float, element: str, aor: str, call_id: str) -> Happened:
 def called(at: float, element: str, target: str, call_id: str) -> Happened:
     """A call was placed."""
     return Happened(at, element, "called", f"calls {target}", call_id)
+
+
+def records(at: float, element: str, caller: str, call_id: str) -> Happened:
+    """Voice mail has answered."""
+    text = f"takes a message from {caller}"
+    return Happened(at, element, "records", text, call_id)
 
 
 def ringback(at: float, element: str, call_id: str) -> Happened:

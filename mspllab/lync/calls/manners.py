@@ -17,4 +17,5 @@ class Manners(NamedTuple):
 
 
 PHONE = Manners(happenings.answered, happenings.silenced)
+MAILBOX = Manners(happenings.records, happenings.silenced)
 APPLICATION = Manners(happenings.accepted, happenings.withdrawn)

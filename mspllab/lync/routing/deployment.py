@@ -10,6 +10,7 @@ from mspllab.errors import ParseError
 from mspllab.lync.directory import Directory
 from mspllab.lync.profile import Switches
 from mspllab.lync.routing.address_book import AddressBook
+from mspllab.lync.routing.client_version import ClientVersionFilter
 from mspllab.lync.routing.connections import numbered
 from mspllab.lync.routing.homes import Homes
 from mspllab.lync.routing.inter_cluster import InterClusterRouting
@@ -17,6 +18,7 @@ from mspllab.lync.routing.neighbours import Neighbours
 from mspllab.lync.routing.priority_list import STOCK
 from mspllab.lync.routing.routes import Routes
 from mspllab.lync.routing.stock import DefaultRouting, UserServices, make_gruu
+from mspllab.lync.routing.telephony import Telephony
 from mspllab.sip.uri import SipUri, parse_uri
 
 EXPIRES = 7200
@@ -33,6 +35,7 @@ class Deployment:
         switches: what is done the product's way.
         authenticator: asks who registers; None: everybody is believed.
         neighbours: the servers around it; None: it stands alone.
+        blocked_clients: beginnings of the User-Agent of clients that are turned away.
     """
 
     def __init__(
@@ -44,6 +47,7 @@ class Deployment:
         switches: Switches,
         authenticator: Authenticator | None = None,
         neighbours: Neighbours | None = None,
+        blocked_clients: tuple[str, ...] = (),
     ) -> None:
         self._switches = switches
         self.book = AddressBook(directory, case_blind=switches.case_blind_addresses)
@@ -78,8 +82,15 @@ class Deployment:
         stages += [self.user_services, self.default_routing]
         if homes is not None:
             stages.append(InterClusterRouting(homes, self.routes, around.resolve))
-        self.stages = {stage.name: stage for stage in stages}
-        """The server's own applications, by name."""
+        if blocked_clients:
+            stages.append(ClientVersionFilter(blocked_clients, self.routes))
+        telephony = Telephony(
+            directory, self.book, self.routes, self.default_routing, switches
+        )
+        self.onward = telephony.onward
+        """Finds the targets that callees and redirections name."""
+        self.stages = {stage.name: stage for stage in (*stages, *telephony.stages)}
+        """The server's own applications, by name; what has nothing to do is idle."""
 
     def _has_strangers(self, directory: Directory, own: frozenset[str]) -> bool:
         """Whether anybody's home is another pool than ours; a plain proxy has none."""

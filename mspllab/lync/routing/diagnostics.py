@@ -11,9 +11,19 @@ NO_WAY = 1007
 NO_SUCH_NAME = 1008
 NO_TRUST = 1010
 BAD_TARGET = 5005
+NO_GATEWAY = 12000
+NOT_ALLOWED = 12001
+NO_NUMBER = 12002
+NO_ROUTE = 12004
+NEXT_GATEWAY = 12006
 NO_SUITABLE_RESPONSE = 13001
+NO_FINAL_RESPONSE = 13002
+BAD_HISTORY = 13003
 PROXIED_TO_ENDPOINTS = 13004
 INVALID_VERSION = 17002
+PROXIED_TO_OTHERS = 13005
+FORWARDED = 13006
+NO_RULE = 14010
 REASONS = {
     NOT_FOR_PUBLIC: "Not allowed to talk to public IM providers",
     NOT_FOR_PARTNERS: "Not allowed to talk to federated partners",
@@ -22,9 +32,19 @@ REASONS = {
     NO_SUCH_NAME: "DNS does not know the next hop",
     NO_TRUST: "The certificate of the next hop is not trusted",
     BAD_TARGET: "Application gave an invalid Request-URI",
+    NO_GATEWAY: "No gateway is there for this number",
+    NOT_ALLOWED: "The voice policy of the caller has no usage for this number",
+    NO_NUMBER: "This is no telephone number",
+    NO_ROUTE: "No route is there for this number",
+    NEXT_GATEWAY: "A gateway has failed, the next one is tried",
     NO_SUITABLE_RESPONSE: "No endpoint of the callee is registered",
+    NO_FINAL_RESPONSE: "Nobody has answered in time",
+    BAD_HISTORY: "History-Info cannot be read",
     PROXIED_TO_ENDPOINTS: "Request was proxied to one or more registered endpoints",
     INVALID_VERSION: "This version of the client is not let in",
+    PROXIED_TO_OTHERS: "Request was proxied to additional targets",
+    FORWARDED: "Request was forwarded, and earlier branches were cancelled",
+    NO_RULE: "No rule of the dial plan fits the number",
 }
 """Numbers are the product's; the words are ours."""
 

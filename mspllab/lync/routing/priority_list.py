@@ -6,12 +6,17 @@ at a number pushes the rest down, and who has none comes last, above DefaultRout
 
 from collections.abc import Sequence
 
+CLIENT_VERSION_FILTER = "ClientVersionFilter"
+TRANSLATION_SERVICE = "TranslationService"
+INBOUND_ROUTING = "InboundRouting"
+OUTBOUND_ROUTING = "OutboundRouting"
+EXUM_ROUTING = "ExumRouting"
 USER_SERVICES = "UserServices"
 DEFAULT_ROUTING = "DefaultRouting"
 STOCK = (
-    *("ClientVersionFilter", "TranslationService", "IncomingFederation"),
+    *(CLIENT_VERSION_FILTER, TRANSLATION_SERVICE, "IncomingFederation"),
     *(USER_SERVICES, "InterClusterRouting", "IIMFilter"),
-    *("InboundRouting", "OutboundRouting", "ExumRouting", DEFAULT_ROUTING),
+    *(INBOUND_ROUTING, OUTBOUND_ROUTING, EXUM_ROUTING, DEFAULT_ROUTING),
 )
 """The server's own, from 0 (lync-routing §1.1); the first free number is 6."""
 

@@ -16,6 +16,7 @@ from mspllab.lync.routing.connections import RECEIVED_CID, Connections
 from mspllab.lync.routing.diagnostics import (
     NO_SUCH_USER,
     NO_SUITABLE_RESPONSE,
+    diagnostics,
     explained,
 )
 from mspllab.lync.routing.neighbours import FRONT_END, Neighbours
@@ -162,8 +163,12 @@ class Routes:
         hop = Endpoint(application.host, application.port)
         return Route(Forward(Target(text, hop)), contact)
 
+    def phones_of(self, user: User, now: float) -> tuple[Target, ...]:
+        """A target for each endpoint the user has registered."""
+        return tuple([self._target(b) for b in self.bindings_of(user, now)])
+
     def _to_user(self, user: User, now: float) -> Decision:
-        targets = tuple([self._target(b) for b in self.bindings_of(user, now)])
+        targets = self.phones_of(user, now)
         if not targets:
             return self._unavailable()
         return Forward(targets[0]) if len(targets) == 1 else Fork(targets)
@@ -195,3 +200,13 @@ class Routes:
         if not self._switches.diagnostics:
             return reply
         return explained(reply, number, self._host)
+
+    def refused(self, status: int, number: int) -> Reply:
+        """An answer of this server, with an ms-diagnostics where it gives such."""
+        return self.explained(Reply(status), number)
+
+    def report(self, number: int) -> str:
+        """The ms-diagnostics of a 101; "": this server sends none."""
+        if not self._switches.progress_report:
+            return ""
+        return diagnostics(number, self._host)

@@ -6,6 +6,7 @@ else has routed to wherever it belongs.
 
 from mspllab.applications.chain import NOT_CONCERNED, Answer
 from mspllab.cores.decision import PASS, Decision, Pass, Reply, Ruling
+from mspllab.cores.proxying.forwarding import added
 from mspllab.cores.registrar import Registrar
 from mspllab.errors import ParseError
 from mspllab.lync.directory import Contact, User
@@ -21,7 +22,6 @@ from mspllab.lync.routing.routes import Routes
 from mspllab.sim.datagram import Endpoint
 from mspllab.sip import fields
 from mspllab.sip.address import Address
-from mspllab.sip.headers import Headers
 from mspllab.sip.message import Request, Response
 from mspllab.sip.status import reason_phrase
 from mspllab.sip.uri import parse_uri
@@ -156,16 +156,8 @@ def with_owner(request: Request, contact: Contact) -> Request:
         return request
     if address_key(request.to.uri) == address_key(owner):
         return request
-    headers = with_header(request.headers, APPLICATION_AOR, f"<{owner}>")
+    headers = added(request.headers, APPLICATION_AOR, f"<{owner}>")
     return request.replace(headers=headers)
-
-
-def with_header(headers: Headers, name: str, value: str) -> Headers:
-    """One more field, before those about the body, as servers write them."""
-    for before in ("Content-Type", "Content-Length"):
-        if before in headers:
-            return headers.prepended(name, value, before=before)
-    return headers.added(name, value)
 
 
 def with_cid(request: Request, peer: Endpoint, cid: str) -> Request:

@@ -16,17 +16,17 @@ from mspllab.cores.decision import (
     Target,
     targets_of,
 )
+from mspllab.cores.proxying.forwarding import HISTORY_INFO, added
 from mspllab.errors import ParseError
 from mspllab.lync.directory import User
 from mspllab.lync.profile import Switches
 from mspllab.lync.routing.address_book import AddressBook
 from mspllab.lync.routing.diagnostics import BAD_TARGET, explained
-from mspllab.lync.routing.stock import DefaultRouting, with_header
+from mspllab.lync.routing.stock import DefaultRouting
 from mspllab.sip.address import Address
 from mspllab.sip.message import Message, Request, Response
 from mspllab.sip.uri import parse_uri
 
-HISTORY_INFO = "History-Info"
 ASSERTED_IDENTITY = "P-Asserted-Identity"
 
 
@@ -88,6 +88,8 @@ class Switchboard:
             if decision.target.next_hop is not None:
                 return message, decision
             return self._looked_up(message, decision.target, now)
+        if decision.turns:  # InboundRouting has looked its targets up
+            return message, decision
         found = [self._looked_up(message, target, now) for target in decision.targets]
         targets = tuple([target for _, one in found for target in targets_of(one)])
         if not targets:  # nobody can be reached: the first refusal says why
@@ -120,9 +122,9 @@ class Switchboard:
         if self._switches.asserted_identity and ASSERTED_IDENTITY not in headers:
             caller = self._book.owner(invite.from_.uri)
             if isinstance(caller, User):
-                headers = with_header(headers, ASSERTED_IDENTITY, asserted(caller))
+                headers = added(headers, ASSERTED_IDENTITY, asserted(caller))
         if self._switches.history_info and HISTORY_INFO not in headers:
-            headers = with_header(headers, HISTORY_INFO, f"<{called}>;index=1")
+            headers = added(headers, HISTORY_INFO, f"<{called}>;index=1")
         return invite if headers is invite.headers else invite.replace(headers=headers)
 
 

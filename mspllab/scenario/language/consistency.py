@@ -1,14 +1,23 @@
 """What must fit together in a scenario beyond each single value."""
 
+import re
 from collections.abc import Iterator
 
 from mspllab.lync.calls.line import VERBS
 from mspllab.lync.installation import ADMINISTERED, REPLACE_FILE
 from mspllab.lync.platform import LIFE
+from mspllab.lync.voice import GROUP
 from mspllab.scenario.fault_line import FAULT_WORDS
 from mspllab.scenario.language.nearest import either, listed, what_there_is
 from mspllab.scenario.language.positions import KeyPath
-from mspllab.scenario.scenario import Application, PlatformEndpoint, Scenario, Server
+from mspllab.scenario.scenario import (
+    Application,
+    Gateway,
+    PlatformEndpoint,
+    Scenario,
+    Server,
+    VoiceMail,
+)
 
 OF_AN_APPLICATION = (*VERBS, *LIFE)
 """What an application does by the timeline."""
@@ -25,6 +34,7 @@ def complaints(scenario: Scenario) -> Iterator[Complaint]:
     yield from _pools(scenario)
     yield from _clients(scenario)
     yield from _endpoints(scenario)
+    yield from _telephony(scenario)
     yield from _steps(scenario)
     yield from _pairs(scenario)
     yield from _faults(scenario)
@@ -176,6 +186,9 @@ def _steps(scenario: Scenario) -> Iterator[Complaint]:
         for one in scenario.applications
     }
     front_ends = {one.name for one in scenario.servers if one.kind == "front-end"}
+    gateways = {
+        one.name: tuple(phone.name for phone in one.phones) for one in scenario.gateways
+    }
     for number, step in enumerate(scenario.timeline):
         if step.who in applications and step.do not in OF_AN_APPLICATION:
             message = (
@@ -191,6 +204,18 @@ def _steps(scenario: Scenario) -> Iterator[Complaint]:
                 message = f'{step.who} has no endpoint called "{step.endpoint}"'
                 hint = what_there_is(step.endpoint, known) if known else ""
                 yield ("timeline", number, "endpoint"), f"{message}{hint}"
+        phones = gateways.get(step.who)
+        if step.telephone is not None and step.telephone not in (phones or ()):
+            hint = what_there_is(step.telephone, phones or ())
+            message = f'{step.who} has no telephone "{step.telephone}"{hint}'
+            yield ("timeline", number, "phone"), message
+        if phones is not None and (not phones or step.do not in VERBS):
+            message = (
+                f'no telephone can "{step.do}", only {either(VERBS)}'
+                if phones
+                else f"there is no telephone behind {step.who}"
+            )
+            yield ("timeline", number, "do"), message
         is_server = step.who in front_ends
         if is_server is not (step.do in ADMINISTERED):
             message = (
@@ -212,6 +237,25 @@ def _steps(scenario: Scenario) -> Iterator[Complaint]:
             yield ("timeline", number), message
         if step.do == "send" and step.message is None:
             yield ("timeline", number), 'sending needs "message", a file'
+
+
+def _telephony(scenario: Scenario) -> Iterator[Complaint]:
+    """Rules translate to what their patterns find; no number is there twice."""
+    for plan in scenario.dial_plans:
+        for n, rule in enumerate(plan.rules):
+            groups = re.compile(rule.pattern).groups
+            for found in GROUP.findall(rule.translation):
+                if int(found) > groups:
+                    rules: KeyPath = ("dial_plans", plan.name, "rules", n)
+                    message = f"${found} stands for nothing: the pattern has {groups}"
+                    yield (*rules, "translation"), f"{message} pair(s) of parentheses"
+    for gateway in scenario.gateways:
+        numbers: dict[str, str] = {}
+        for phone in gateway.phones:
+            owner = numbers.setdefault(phone.number, phone.name)
+            if owner != phone.name:
+                path = ("gateways", gateway.name, "phones", phone.name, "number")
+                yield path, f"{owner} has the number {phone.number} already"
 
 
 def _pairs(scenario: Scenario) -> Iterator[Complaint]:
@@ -240,13 +284,17 @@ def _elements(scenario: Scenario) -> Iterator[tuple[str, str]]:
     yield from (("servers", server.name) for server in scenario.servers)
     yield from (("clients", client.name) for client in scenario.clients)
     yield from (("applications", app.name) for app in scenario.applications)
+    yield from (("gateways", gateway.name) for gateway in scenario.gateways)
+    yield from (("voice_mail", mailbox.name) for mailbox in scenario.voice_mail)
 
 
 def _addresses(scenario: Scenario) -> Iterator[tuple[str, KeyPath, str]]:
     """(element, path of the key, host name or address) for each there is."""
-    hosted: tuple[tuple[str, Server | Application], ...] = (
+    hosted: tuple[tuple[str, Server | Application | Gateway | VoiceMail], ...] = (
         *(("servers", server) for server in scenario.servers),
         *(("applications", application) for application in scenario.applications),
+        *(("gateways", gateway) for gateway in scenario.gateways),
+        *(("voice_mail", mailbox) for mailbox in scenario.voice_mail),
     )
     for section, element in hosted:
         for key in ("host", "address"):

@@ -18,13 +18,16 @@ from mspllab.scenario.language.keys import Key, Kind, Table
 from mspllab.scenario.scenario import (
     Application,
     Client,
+    Gateway,
     Installed,
     PlatformEndpoint,
+    PublicPhone,
     Server,
+    VoiceMail,
 )
 from mspllab.sip.negotiation import CODECS
 
-ELEMENTS = ("servers", "clients", "applications")
+ELEMENTS = ("servers", "clients", "applications", "gateways", "voice_mail")
 """The sections whose tables stand on the network, each under its name."""
 NEVER = ("never",)
 PREREQUISITES = ("dns", "port", "certificate", "trust", NO_REPLICA, NO_SUCH_ID)
@@ -294,6 +297,12 @@ SERVER = Table(
             "what `QueryDomain` finds under `Domain.Blocked`",
             otherwise="none",
         ),
+        "blocked_clients": Key(
+            Kind.TEXTS,
+            "beginnings of the User-Agent of clients that ClientVersionFilter turns"
+            " away with 403",
+            otherwise="none",
+        ),
     },
 )
 
@@ -412,6 +421,73 @@ CLIENT = Table(
             table=CALL_PLAN,
         ),
         "on_call": Key(Kind.TABLE, "what happens when it is called", table=PHONE_PLAN),
+    },
+)
+
+PUBLIC_PHONE = Table(
+    "a telephone",
+    PublicPhone,
+    {
+        "number": Key(Kind.NUMBER_TEXT, "its number, as in `+14255550199`"),
+        "display_name": Key(
+            Kind.TEXT, "what those who are called are shown", otherwise="the number"
+        ),
+        "calls": Key(
+            Kind.LIST,
+            "what happens with some calls only; the first that fits counts, in the"
+            " place of `on_call`",
+            table=CALL_PLAN,
+        ),
+        "on_call": Key(Kind.TABLE, "what happens when it is called", table=PHONE_PLAN),
+    },
+)
+
+HOSTED = {
+    "host": Key(Kind.HOST, "fully qualified name of its computer"),
+    "address": Key(Kind.HOST, "its IP address"),
+    "port": Key(Kind.INTEGER, "where it listens", least=1, most=65535),
+    "server": Key(
+        Kind.TEXT,
+        "the server it talks to",
+        names=("servers",),
+        otherwise="the first one",
+    ),
+    "transport": Key(
+        Kind.TEXT,
+        "`UDP`, `TCP` or `TLS`",
+        words=TRANSPORTS,
+        otherwise="`transport` of `[links]`",
+    ),
+}
+
+GATEWAY = Table(
+    "a gateway",
+    Gateway,
+    {
+        **HOSTED,
+        "mediation": Key(
+            Kind.HOST,
+            "name of its Mediation Server, which stands in `maddr` of what is sent"
+            " there",
+            otherwise="none: it is sent to `host`",
+        ),
+        "phones": Key(
+            Kind.NAMED, "the telephones behind it, by name", table=PUBLIC_PHONE
+        ),
+    },
+)
+
+VOICE_MAIL = Table(
+    "a voice mail server",
+    VoiceMail,
+    {
+        **HOSTED,
+        "answer_after": Key(Kind.NUMBER, f"it answers and records, {SECONDS_AFTER}"),
+        "hang_up_after": Key(
+            Kind.NUMBER,
+            "it hangs up, seconds after the call is connected",
+            otherwise="never",
+        ),
     },
 )
 

@@ -15,12 +15,15 @@ from mspllab.scenario.language.elements import (
     APPLICATION,
     CLIENT,
     ELEMENTS,
+    GATEWAY,
     MEDIA,
     SERVER,
     TRANSPORTS,
+    VOICE_MAIL,
 )
 from mspllab.scenario.language.keys import Key, Kind, Table
 from mspllab.scenario.language.people import PARTNER, USER
+from mspllab.scenario.language.telephony import DIAL_PLAN, ROUTE, VOICE_POLICY
 from mspllab.scenario.scenario import WIRES, Budget, Clocks, Links, Pair, Scenario
 
 STEPS = (
@@ -38,7 +41,7 @@ STEP = Table(
         "who": Key(
             Kind.TEXT,
             "who does it; or the server whose administrator does",
-            names=("clients", "applications", "servers"),
+            names=("clients", "applications", "gateways", "servers"),
         ),
         "do": Key(
             Kind.TEXT,
@@ -144,6 +147,12 @@ STEP = Table(
             Kind.TEXT,
             "which endpoint of an application does it",
             otherwise="the first; all, for `hang up` and `terminate`",
+        ),
+        "phone": Key(
+            Kind.TEXT,
+            "which telephone behind a gateway does it",
+            field="telephone",
+            otherwise="the first one",
         ),
         "transaction": Key(
             Kind.FLAG,
@@ -296,6 +305,21 @@ SCENARIO = Table(
         "applications": Key(
             Kind.NAMED, "trusted applications by name", table=APPLICATION
         ),
+        "gateways": Key(
+            Kind.NAMED, "gateways to the telephone network by name", table=GATEWAY
+        ),
+        "voice_mail": Key(Kind.NAMED, "voice mail servers by name", table=VOICE_MAIL),
+        "dial_plans": Key(
+            Kind.NAMED,
+            "by name; the one called `global` is for everybody who names none",
+            table=DIAL_PLAN,
+        ),
+        "voice_policies": Key(
+            Kind.NAMED,
+            "by name; the one called `global` is for everybody who names none",
+            table=VOICE_POLICY,
+        ),
+        "routes": Key(Kind.NAMED, "ways to the gateways by name", table=ROUTE),
         "timeline": Key(Kind.LIST, "what is done, and when", table=STEP),
         "links": Key(Kind.TABLE, "the wires", table=LINKS),
         "faults": Key(Kind.LIST, "what goes wrong, and when", table=FAULT),

@@ -163,6 +163,36 @@ def _party(key: Key, value: object) -> str:
     return _uri(key, value)
 
 
+def _parties(key: Key, value: object) -> tuple[str, ...]:
+    entries = enumerate(_entries("names and URIs", value))
+    return tuple(_inside(number, _party, key, entry) for number, entry in entries)
+
+
+def _number_text(key: Key, value: object) -> str:
+    if not isinstance(value, str) or not _IS_NUMBER(value):
+        raise _unexpected("a telephone number such as +14255550199", value)
+    return value
+
+
+def _pattern(key: Key, value: object) -> str:
+    """A regular expression that is found, or not found, in a moment."""
+    if not isinstance(value, str) or not value:
+        raise _unexpected("a regular expression such as '^(\\d{4})$'", value)
+    try:
+        re.compile(value)
+    except (re.error, OverflowError) as error:
+        raise Unfit(f"{_shown(value)} is no regular expression: {error}") from error
+    if _REPEATS_TWICE(value):
+        raise Unfit(
+            f"{_shown(value)} repeats what repeats already, and may take for ever"
+        )
+    return value
+
+
+_IS_NUMBER = re.compile(r"\+?[0-9*#]+").fullmatch
+_REPEATS_TWICE = re.compile(r"[+*}][^()]*\)+[+*{]").search
+
+
 def _host(key: Key, value: object) -> str:
     if not isinstance(value, str) or not _is_host(value):
         raise _unexpected("a host name or an IP address", value)
@@ -274,6 +304,9 @@ READERS: dict[Kind, Callable[[Key, object], object]] = {
     Kind.ADDRESS: _address,
     Kind.ADDRESSES: _addresses,
     Kind.PARTY: _party,
+    Kind.PARTIES: _parties,
+    Kind.NUMBER_TEXT: _number_text,
+    Kind.PATTERN: _pattern,
     Kind.HOST: _host,
     Kind.ENDPOINT: _endpoint,
     Kind.HEADERS: _headers,

@@ -12,13 +12,22 @@ from mspllab.scenario.language.elements import (
     APPLICATION_PLAN,
     CALL_PLAN,
     CLIENT,
+    GATEWAY,
     INSTALLED,
     PHONE_PLAN,
     PLATFORM_ENDPOINT,
+    PUBLIC_PHONE,
     SERVER,
+    VOICE_MAIL,
 )
 from mspllab.scenario.language.keys import Key, Table
-from mspllab.scenario.language.people import CATEGORY, PARTNER, POLICY, USER
+from mspllab.scenario.language.people import (
+    CATEGORY,
+    PARTNER,
+    POLICY,
+    ROUTING,
+    USER,
+)
 from mspllab.scenario.language.schema import (
     BUDGET,
     FAULT,
@@ -30,6 +39,12 @@ from mspllab.scenario.language.schema import (
     TIMERS,
 )
 from mspllab.scenario.language.settings import Settings
+from mspllab.scenario.language.telephony import (
+    DIAL_PLAN,
+    DIAL_RULE,
+    ROUTE,
+    VOICE_POLICY,
+)
 from mspllab.scenario.load import scenario_of
 from mspllab.scenario.run import play
 
@@ -48,6 +63,16 @@ TABLES: dict[str, Table[Any]] = {
     "[applications.NAME]": APPLICATION,
     "[applications.NAME.endpoints.NAME]": PLATFORM_ENDPOINT,
     "[applications.NAME.endpoints.NAME.on_call]": APPLICATION_PLAN,
+    "[users.NAME.routing]": ROUTING,
+    "[gateways.NAME]": GATEWAY,
+    "[gateways.NAME.phones.NAME]": PUBLIC_PHONE,
+    "[gateways.NAME.phones.NAME.on_call]": PHONE_PLAN,
+    "[[gateways.NAME.phones.NAME.calls]]": CALL_PLAN,
+    "[voice_mail.NAME]": VOICE_MAIL,
+    "[dial_plans.NAME]": DIAL_PLAN,
+    "[[dial_plans.NAME.rules]]": DIAL_RULE,
+    "[voice_policies.NAME]": VOICE_POLICY,
+    "[routes.NAME]": ROUTE,
     "[[timeline]]": STEP,
     "[links]": LINKS,
     "[[links.pairs]]": PAIR,
