@@ -344,6 +344,24 @@ def test_one_that_is_disabled_is_passed_by_and_the_server_goes_on() -> None:
     assert made.statuses("alice")[-1] == 200
 
 
+def test_a_request_whose_answer_came_through_after_all_is_not_forgotten() -> None:
+    bad = application("ProxyRequest();", reasons="2nn", default="false")
+    made = called(lab(bad), until=45.0)
+    assert made.statuses("alice")[-1] == 200  # the eleventh copy: nobody eats it
+    made.do("alice", "hang up")
+    made.run(400.0)  # past timer C, when a swallowed request would be given up
+    assert made.live() == []
+
+
+def test_what_is_swallowed_after_the_caller_gave_up_is_merely_dropped() -> None:
+    eats = application("x = 1;", methods="NONE", reasons="2nn", default="false")
+    made = called(lab(eats), until=7.0)
+    made.do("alice", "hang up")
+    made.run(150.0)  # the phone repeats its 200 for 32 seconds
+    assert made.statuses("alice")[-2:] == [200, 487]
+    assert made.live() == []
+
+
 def test_a_caller_whose_answer_was_swallowed_gets_487_when_it_hangs_up() -> None:
     eats = application("x = 1;", methods="NONE", reasons="2nn", default="false")
     made = called(lab(eats), until=50.0)

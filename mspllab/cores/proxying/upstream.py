@@ -451,6 +451,8 @@ class Upstream:
             else:
                 self.swallow(ruling.decision, context, now=now, out=out)
         elif isinstance(ruling.message, Response):
+            if response.status >= 200:
+                self._keep(context, now, out)  # one repeated after it was swallowed
             why = cause if ruling.cause is NO_CAUSE else ruling.cause
             effects = self._layer.send_response(
                 context.key, ruling.message, now=now, cause=why
@@ -466,6 +468,8 @@ class Upstream:
         """
         owner, key = self._layer.owner, context.key
         out.append(Dropped(now, owner, None, drop.why))
+        if not self._layer.is_open(key):
+            return  # it has been answered since, and nobody waits any more
         context.is_swallowed = True
         is_call = context.request.method == "INVITE"
         due = now + (self._rules.timer_c if is_call else self._patience)
@@ -476,7 +480,12 @@ class Upstream:
         self, context: ResponseContext, *, now: float, out: list[Effect]
     ) -> None:
         """A swallowed request will be answered after all."""
-        context.is_answered = context.is_swallowed = False
+        context.is_answered = False
+        self._keep(context, now, out)
+
+    def _keep(self, context: ResponseContext, now: float, out: list[Effect]) -> None:
+        """The request is not to be forgotten: it has its answer, or will have one."""
+        context.is_swallowed = False
         owner, key = self._layer.owner, context.key
         if self._layer.schedule.cancel(key, FORGET):
             name = self._layer.name_of(key)
