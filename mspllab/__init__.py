@@ -29,6 +29,7 @@ _HOME_OF = {
     "player": "mspllab.notebook.player:player",
     "reference": "mspllab.views.reference.topic:reference",
     "exercise": "mspllab.notebook.exercise:exercise",
+    "races": "mspllab.notebook.races:races",
     "checklist": "mspllab.views.checklist:checklist",
     "answers": "mspllab.notebook.answers:answers",
     "carriers": "mspllab.notebook.carriers:carriers",

@@ -67,11 +67,18 @@ def _message(message: Any) -> Bundle:  # noqa: ANN401
     return {"text/plain": message.text, "text/html": html}
 
 
+def _races(races: Any) -> Bundle:  # noqa: ANN401
+    """Every outcome, and its ladder."""
+    return _card(_loaded("mspllab.views.races:show_races")(races))
+
+
 SHOWN_BY: dict[tuple[str, str], Callable[[Any], Bundle]] = {
     ("mspllab.trace.trace", "Trace"): _trace,
     ("mspllab.scenario.branch", "Branch"): _branch,
     ("mspllab.trace.fate", "Fate"): _fate,
     ("mspllab.views.fate", "FateCard"): _card,
+    ("mspllab.scenario.racing.search", "Races"): _races,
+    ("mspllab.views.races", "RacesCard"): _card,
     ("mspllab.applications.application", "Application"): _application,
     ("mspllab.applications.run", "Run"): _run,
     ("mspllab.sip.message", "Request"): _message,

@@ -114,16 +114,49 @@ class World:
 
     def step(self, until: float = inf) -> bool:
         """Let the next thing happen; false when there is none by `until`."""
+        event = self.next_event(until)
+        if event is not None:
+            self.happen(event)
+        return event is not None
+
+    def next_event(self, until: float = inf) -> Event | None:
+        """What is due next, the time moved on to it; None when nothing is by `until`.
+
+        Whoever takes it lets it `happen`, or puts it off.
+        """
         limit = until if until < self._until else self._until
         event = None if self._stopped_by else self.clock.pop(limit)
-        if event is None:
-            if self._stopped_by or limit == self._until or not len(self.clock):
-                self._end()
-            return False
-        self._happen(event)
-        return True
+        if event is not None:
+            return event
+        if self._stopped_by or limit == self._until or not len(self.clock):
+            self._end()
+        return None
 
-    def _happen(self, event: Event) -> None:
+    def put_off(self, event: Event, until: float) -> int:
+        """Let an event that was taken happen at `until`; the number to hasten it by."""
+        number = self.clock.schedule(until, event)
+        if isinstance(event, Wake):
+            due, _ = self._wakes[event.element]
+            self._wakes[event.element] = (due, number)
+        return number
+
+    def wake_of(self, name: str) -> tuple[float, int] | None:
+        """When an element will be called, and the number of that event at the clock."""
+        return self._wakes.get(name)
+
+    def hasten(self, event: Event, number: int) -> None:
+        """Let an event that was put off happen now, if its element still wants it."""
+        if isinstance(event, Wake) and not self._is_wake(event.element, number):
+            return
+        self.clock.cancel(number)
+        self.put_off(event, self.clock.now)
+
+    def _is_wake(self, name: str, number: int) -> bool:
+        wake = self._wakes.get(name)
+        return wake is not None and wake[1] == number
+
+    def happen(self, event: Event) -> None:
+        """Carry out an event that was taken, at the time it is now."""
         now = self.clock.now
         if isinstance(event, Datagram):
             self._arrive(event, now)

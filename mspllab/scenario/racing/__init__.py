@@ -1,0 +1,1 @@
+"""Every order in which what happens close together may happen."""
