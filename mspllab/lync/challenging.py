@@ -14,8 +14,12 @@ def authenticator_for(
     chance: Random,
     *,
     is_registrar: bool = False,
+    servers: tuple[str, ...] = (),
 ) -> Authenticator | None:
-    """Who challenges `whom` in the realm of the first domain; None for nobody."""
+    """Who challenges `whom` in the realm of the first domain; None for nobody.
+
+    Trusted applications and the other `servers` are believed unasked.
+    """
     if whom == "nobody":
         return None
     return Authenticator(
@@ -23,7 +27,10 @@ def authenticator_for(
         passwords={_name_in(user.uri): user.secret for user in directory.users},
         chance=Random(chance.getrandbits(64)),
         domains=directory.domains if whom == "own" else None,
-        trusted=[one.address for one in directory.applications if one.address],
+        trusted=[
+            *(one.address for one in directory.applications if one.address),
+            *servers,
+        ],
         is_registrar=is_registrar,
     )
 

@@ -43,6 +43,8 @@ class UserSettings:
     backup_pool: str | None = None
     options: tuple[str, ...] = ()
     """Members of the constant list UserOption."""
+    federated: bool = True
+    """Whether people outside may talk to this user, and the other way round."""
     blocks: tuple[str, ...] = ()
     """URIs of users whose messages are not wanted."""
     policies: tuple[Policy, ...] = ()
@@ -65,6 +67,8 @@ class Partner:
     """A member of the constant list ExternalSourceNetwork."""
     source: str = "DirectPartner"
     """A member of the constant list ExternalSourceType."""
+    verified: bool = True
+    """Whether its servers vouch for their users."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,11 @@ class User:
     settings: UserSettings = PLAIN_USER
 
     @property
+    def is_federated(self) -> bool:
+        """Whether people outside may talk to this user."""
+        return self.settings.federated
+
+    @property
     def secret(self) -> str:
         """The password."""
         return self.password or self.name
@@ -129,6 +138,8 @@ class Contact:
     application: str
     """Name of the trusted application that owns it."""
     line: str | None = None
+    is_federated: bool = False
+    """Whether people outside may talk to it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,19 +3,15 @@
 from collections.abc import Callable, Iterator
 from random import Random
 
-from mspllab.applications.surroundings import Surroundings
 from mspllab.cores.decision import Reply
 from mspllab.cores.proxy import ProxyCore
 from mspllab.cores.proxy_rules import ProxyRules
 from mspllab.lync.challenging import authenticator_for
 from mspllab.lync.directory import PLAIN_SERVER, Directory, ServerSettings
 from mspllab.lync.installation import (
-    ADMINISTERED,
-    REPLACE_FILE,
     Installation,
     InstalledApplication,
 )
-from mspllab.lync.plan import Step
 from mspllab.lync.profile import Switches
 from mspllab.lync.routing.deployment import Deployment
 from mspllab.lync.routing.diagnostics import (
@@ -24,21 +20,20 @@ from mspllab.lync.routing.diagnostics import (
     diagnostics,
     unreachable,
 )
-from mspllab.lync.routing.neighbours import FRONT_END, Neighbours, Pool
+from mspllab.lync.routing.neighbours import FRONT_END, Neighbours
 from mspllab.lync.routing.surroundings import FrontEndSurroundings
 from mspllab.lync.routing.switchboard import Switchboard
-from mspllab.lync.server import Server
+from mspllab.lync.scripted_server import ScriptedServer
 from mspllab.sim.datagram import Endpoint
 from mspllab.sip.identifiers import Identifiers
 from mspllab.trace.trace import Party
-from mspllab.transaction.effects import Effect
 from mspllab.transaction.timers import Timers
 
 BUSY_FIRST = (486, 480, 487)
 """The product's preference among the 4xx of several branches (lync-routing §1.6)."""
 
 
-class FrontEnd(Server):
+class FrontEnd(ScriptedServer):
     """Registers clients, runs scripts, and routes what they leave.
 
     Args:
@@ -58,8 +53,8 @@ class FrontEnd(Server):
         loop_detection: whether it answers 482 to requests that come back unchanged.
         recurse: 3xx it carries out itself; None: as the switches say.
         settings: what scripts may ask about it, besides.
-        shared: what it has in common with the others of its pool; None: it is alone.
         authenticate: whom it challenges: "nobody", its "own" users, or "everybody".
+        neighbours: the servers around it; None: it stands alone.
     """
 
     def __init__(
@@ -82,22 +77,28 @@ class FrontEnd(Server):
         loop_detection: bool = True,
         recurse: frozenset[int] | None = None,
         settings: ServerSettings = PLAIN_SERVER,
-        shared: Pool | None = None,
         authenticate: str = "nobody",
+        neighbours: Neighbours | None = None,
     ) -> None:
         address = Endpoint(ip, port)
         hosts = tuple(dict.fromkeys((host, ip, pool)))
+        around = neighbours or Neighbours(address, pool, resolve=resolve)
         authenticator = authenticator_for(
-            authenticate, directory, host, chance, is_registrar=True
+            authenticate,
+            directory,
+            host,
+            chance,
+            is_registrar=True,
+            servers=around.servers,
         )
         deployment = Deployment(
             host=host,
             own_hosts=hosts,
             directory=directory,
             switches=switches,
-            neighbours=Neighbours(address, pool, shared or Pool(), resolve),
             authenticator=authenticator,
             blocked_clients=settings.blocked_clients,
+            neighbours=around,
         )
         surroundings = FrontEndSurroundings(
             fqdn=host,
@@ -107,8 +108,7 @@ class FrontEnd(Server):
             settings=settings,
             partners=directory.partners,
         )
-        self.surroundings: Surroundings = surroundings
-        """What its scripts may ask of it."""
+        self.surroundings = surroundings
         self._list = Installation(
             applications, element=name, surroundings=surroundings, runs=runs
         )
@@ -132,7 +132,7 @@ class FrontEnd(Server):
             progress_101=_progress(host) if switches.progress_report else None,
             failover_101=_failover(host) if switches.progress_report else None,
             ranking=BUSY_FIRST if switches.busy_before_absent else (),
-            unreachable=_unreachable(host, switches),
+            unreachable=without_way(host, switches),
         )
         super().__init__(
             party=Party(name, "front-end", f"{name}\nFront End", str(address)),
@@ -154,30 +154,6 @@ class FrontEnd(Server):
             ),
         )
 
-    @property
-    def is_waiting(self) -> bool:
-        """Whether it carries no SIP, because a critical application does not run."""
-        return self._list.missing is not None
-
-    def start(self, *, now: float) -> list[Effect]:
-        """It has compiled its applications, and knows which of them it can run."""
-        return [
-            *self._list.started(now),
-            self._chain.installed(self._list.paths, now=now),
-        ]
-
-    def perform(self, step: Step, *, now: float) -> list[Effect]:
-        """An administrator does something with an application or its data."""
-        if step.do not in ADMINISTERED:
-            return super().perform(step, now=now)
-        applications = self._list
-        if step.do == REPLACE_FILE:
-            file, content = step.file or "", step.content or ""
-            return list(
-                applications.file_replaced(file, content, step.application, now=now)
-            )
-        return list(applications.administered(step.do, step.application, now=now))
-
 
 def own_route(
     host: str, pool: str, port: int, transport: str, switches: Switches
@@ -189,7 +165,8 @@ def own_route(
     return f"sip:{pool}:{port}{transport_param};{FRONT_END}={host};lr"
 
 
-def _unreachable(host: str, switches: Switches) -> tuple[tuple[str, Reply], ...]:
+def without_way(host: str, switches: Switches) -> tuple[tuple[str, Reply], ...]:
+    """What a server answers where it finds no way to the next hop."""
     if not switches.unreachable_is_504:
         return ()
     return unreachable(host, with_diagnostics=switches.diagnostics)

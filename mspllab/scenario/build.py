@@ -9,6 +9,7 @@ from mspllab.lync.calls.manners import MAILBOX
 from mspllab.lync.client import Client
 from mspllab.lync.device import Device
 from mspllab.lync.directory import ServerSettings, User
+from mspllab.lync.edge import Edge
 from mspllab.lync.element import Element
 from mspllab.lync.front_end import FrontEnd
 from mspllab.lync.gateway import Gateway, Telephone
@@ -18,7 +19,9 @@ from mspllab.lync.plan import ApplicationPlan, CallPlan, PhonePlan
 from mspllab.lync.platform import CollaborationPlatform
 from mspllab.lync.proxy_server import ProxyServer
 from mspllab.lync.redirect_server import RedirectServer
-from mspllab.lync.routing.neighbours import Pool
+from mspllab.lync.routing.neighbours import Neighbours, Pool
+from mspllab.lync.routing.surroundings import EDGE
+from mspllab.lync.scripted_server import ScriptedServer
 from mspllab.on_demand import named
 from mspllab.scenario import scenario as described
 from mspllab.scenario.cast import Cast, lanes
@@ -42,7 +45,7 @@ CODE = "mspllab.scenario.code:code_of"
 """Finds Python functions, and is loaded where a scenario names some."""
 Scripts = Mapping[str | Installable, Installable]
 """Manifest, as the scenario has it → its application."""
-Server = FrontEnd | ProxyServer | RedirectServer
+Server = FrontEnd | Edge | ProxyServer | RedirectServer
 
 
 def build(
@@ -167,6 +170,8 @@ class _Builder:
                 return self._proxy(server)
             case "redirect":
                 return self._redirect_server(server)
+            case "edge":
+                return self._edge(server)
         return self._front_end(server)
 
     def _front_end(self, server: described.Server) -> FrontEnd:
@@ -189,20 +194,47 @@ class _Builder:
             loop_detection=server.loop_detection,
             recurse=None if server.recurse is None else frozenset(server.recurse),
             authenticate=server.authenticate,
-            settings=ServerSettings(
-                server.role,
-                server.pas_online,
-                server.internal_domains,
-                server.blocked_domains,
-                server.blocked_clients,
-            ),
-            shared=self._shared(server),
+            settings=_settings(server),
+            neighbours=self._neighbours(server),
         )
 
-    def _shared(self, server: described.Server) -> Pool | None:
-        """What the servers of a pool have in common."""
-        name = self.cast.pool_of(server).lower()
-        return self._pools.setdefault(name, Pool()) if name else None
+    def _edge(self, server: described.Server) -> Edge:
+        cast = self.cast
+        settings = _settings(server)
+        return Edge(
+            name=server.name,
+            host=server.host,
+            transport=cast.transport(server),
+            directory=replace(self._directory, domains=server.served_domains),
+            applications=self._installed(server),
+            switches=self._switches,
+            timers=self._timers,
+            chance=cast.chance(server.name),
+            runs=self._runs,
+            neighbours=self._neighbours(server),
+            inside=cast.behind(server),
+            record_route=server.record_route,
+            loop_detection=server.loop_detection,
+            settings=replace(settings, role=settings.role or EDGE),
+        )
+
+    def _neighbours(self, server: described.Server) -> Neighbours:
+        cast = self.cast
+        name, edge = cast.pool_of(server).lower(), cast.edge_of(server)
+        return Neighbours(
+            cast.address(server),
+            server.pool or server.host,
+            self._pools.setdefault(name, Pool()) if name else Pool(),
+            self._resolver(server),
+            cast.fellows(server),
+            None if edge is None else cast.address(edge),
+            () if edge is None else edge.served_domains,
+        )
+
+    def _resolver(self, server: described.Server) -> Names:
+        """DNS as a server sees it, from inside or outside."""
+        found = self.cast.hosts_for(server)
+        return self._names if found == self._names.endpoints else Names(found)
 
     def _installed(self, server: described.Server) -> tuple[InstalledApplication, ...]:
         return tuple(
@@ -227,6 +259,7 @@ class _Builder:
         return application.with_handlers({**self._handlers, **found})
 
     def _proxy(self, server: described.Server) -> ProxyServer:
+        names = self._resolver(server)
         return ProxyServer(
             name=server.name,
             host=server.host,
@@ -236,13 +269,13 @@ class _Builder:
             directory=replace(self._directory, domains=server.served_domains),
             timers=self._timers,
             chance=self.cast.chance(server.name),
-            resolve=self._names,
+            resolve=names,
             record_route=server.record_route,
             loop_detection=server.loop_detection,
             recurse=frozenset(server.recurse or ()),
             authenticate=server.authenticate,
             stateless=server.stateless,
-            resolve_all=self._names.all,
+            resolve_all=names.all,
         )
 
     def _redirect_server(self, server: described.Server) -> RedirectServer:
@@ -379,8 +412,19 @@ def _silent(elements: list[Element]) -> list[Outage]:
     return [
         Outage(element.party.name, REFUSED)
         for element in elements
-        if isinstance(element, FrontEnd) and element.is_waiting
+        if isinstance(element, ScriptedServer) and element.is_waiting
     ]
+
+
+def _settings(server: described.Server) -> ServerSettings:
+    """What scripts may ask about a server, and whom it turns away."""
+    return ServerSettings(
+        server.role,
+        server.pas_online,
+        server.internal_domains,
+        server.blocked_domains,
+        server.blocked_clients,
+    )
 
 
 def device_of(client: described.Client) -> Device:

@@ -72,7 +72,13 @@ class Cast:
             domains=self.domains,
             users=tuple(self.user(person.name) for person in self._scenario.users),
             contacts=tuple(
-                Contact(endpoint.name, endpoint.uri, application.name, endpoint.line)
+                Contact(
+                    endpoint.name,
+                    endpoint.uri,
+                    application.name,
+                    endpoint.line,
+                    endpoint.enabled_for_federation,
+                )
                 for application in applications
                 for endpoint in application.endpoints
                 if endpoint.kind == "application" and endpoint.uri is not None
@@ -119,6 +125,7 @@ class Cast:
             person.home_pool,
             person.backup_pool,
             person.options,
+            person.enabled_for_federation,
             tuple(self._uri(name) for name in person.blocks),
             person.policies,
             person.categories,
@@ -217,6 +224,41 @@ class Cast:
         """A source of chance for `name` alone, so that newcomers change nobody's."""
         return Random(f"{self._scenario.seed}/{name}")
 
+    def edge_of(self, server: Server) -> Server | None:
+        """The Edge before a Front End: the first one that has a domain of its."""
+        if server.kind != "front-end":
+            return None
+        return next((e for e in self._edges if _share(e, server)), None)
+
+    def fellows(self, server: Server) -> tuple[str, ...]:
+        """Addresses of the other servers that share a domain with a Front End."""
+        return tuple(
+            one.address
+            for one in self._scenario.servers
+            if one is not server
+            and one.kind in ("front-end", "edge")
+            and _share(one, server)
+        )
+
+    def behind(self, edge: Server) -> frozenset[str]:
+        """Addresses of the servers behind an Edge."""
+        servers = self._scenario.servers
+        return frozenset(one.address for one in servers if self.edge_of(one) is edge)
+
+    def hosts_for(self, server: Server) -> dict[str, tuple[Endpoint, ...]]:
+        """`hosts` as `server` finds them: from outside a domain leads to its Edge."""
+        doors = {
+            domain.lower(): (self.address(edge),)
+            for edge in self._edges
+            if edge is not server and not _share(edge, server)
+            for domain in edge.served_domains
+        }
+        return {**self.hosts(), **doors}
+
+    @property
+    def _edges(self) -> tuple[Server, ...]:
+        return tuple(one for one in self._scenario.servers if one.kind == "edge")
+
     def hosts(self) -> dict[str, tuple[Endpoint, ...]]:
         """{host name, domain or address, in lower case: where that one listens}.
 
@@ -232,7 +274,8 @@ class Cast:
     def _named(self) -> Iterator[tuple[str, Endpoint]]:
         for server in self._scenario.servers:
             names = (server.host, server.address, server.pool or server.host)
-            for host in (*names, *server.served_domains):
+            domains = () if server.kind == "edge" else server.served_domains
+            for host in (*names, *domains):
                 yield host, self.address(server)
         for app in self._scenario.applications:
             for host in (app.host, app.address):
@@ -251,6 +294,12 @@ class Cast:
         if person.display_name is None:
             return person.name.capitalize()
         return person.display_name
+
+
+def _share(one: Server, other: Server) -> bool:
+    """Whether two servers serve one domain."""
+    mine = {domain.lower() for domain in one.served_domains}
+    return not mine.isdisjoint(domain.lower() for domain in other.served_domains)
 
 
 def lanes(scenario: Scenario) -> tuple[str, ...]:

@@ -50,7 +50,7 @@ class Installed:
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A Front End, a plain RFC 3261 proxy or a redirect server."""
+    """A Front End, an Edge, a plain RFC 3261 proxy or a redirect server."""
 
     name: str
     host: str
@@ -101,6 +101,7 @@ class Person:
     home_pool: str | None = None
     backup_pool: str | None = None
     options: tuple[str, ...] = ()
+    enabled_for_federation: bool = True
     blocks: tuple[str, ...] = ()
     """Names of users whose messages are not wanted."""
     policies: tuple[Policy, ...] = ()
@@ -171,6 +172,7 @@ class PlatformEndpoint:
     line: str | None = None
     handles: tuple[str, ...] = MODALITIES
     establish: str = AT_START
+    enabled_for_federation: bool = False
     on_call: ApplicationPlan = field(default_factory=ApplicationPlan)
 
 

@@ -30,7 +30,7 @@ class Party:
 
     name: str
     kind: str
-    """client, front-end, proxy, redirect-server, platform, gateway."""
+    """client, front-end, edge, proxy, redirect-server, platform, gateway."""
     label: str
     """What a picture writes over the lane; may have a line break."""
     address: str = ""

@@ -112,6 +112,7 @@ FILLS = {
     "stage": Fill("panel", "soft"),
     "head-client": Fill("panel", "soft"),
     "head-front-end": Fill("panel", "blue", 1.6),
+    "head-edge": Fill("panel", "blue", 1.6),
     "head-proxy": Fill("panel", "blue", 1.6),
     "head-redirect-server": Fill("panel", "blue", 1.6),
     "head-platform": Fill("panel", "purple", 1.6),

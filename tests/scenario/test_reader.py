@@ -245,7 +245,12 @@ MISTAKES = [
     ("[clients.bob-desk]", "[clients.fe01]", "17:1", '"fe01" is in [servers] already'),
     ("192.0.2.90", "192.0.2.11", "16:11", "192.0.2.11 belongs to fe01 already"),
     ("[2001:db8::101]", "192.0.2.90", "20:11", "192.0.2.90 belongs to alice already"),
-    ("recurse", 'kind = "proxy"\nrecurse', "9:1", 'only a "front-end" runs scripts'),
+    (
+        "recurse",
+        'kind = "proxy"\nrecurse',
+        "9:1",
+        '"front-end" and an "edge" run scripts',
+    ),
     ('"fe01.lab.example"', '"fe01"', "4:1", 'fe01 needs "domains", or a "host" with'),
     ("answer_after = 5", "redirect_after = 5", "22:11", 'needs "redirect_to", a URI'),
     (

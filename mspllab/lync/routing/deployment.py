@@ -12,9 +12,12 @@ from mspllab.lync.profile import Switches
 from mspllab.lync.routing.address_book import AddressBook
 from mspllab.lync.routing.client_version import ClientVersionFilter
 from mspllab.lync.routing.connections import numbered
+from mspllab.lync.routing.federation import Federation
 from mspllab.lync.routing.homes import Homes
+from mspllab.lync.routing.incoming_federation import IncomingFederation
 from mspllab.lync.routing.inter_cluster import InterClusterRouting
 from mspllab.lync.routing.neighbours import Neighbours
+from mspllab.lync.routing.outward import Outward
 from mspllab.lync.routing.priority_list import STOCK
 from mspllab.lync.routing.routes import Routes
 from mspllab.lync.routing.stock import DefaultRouting, UserServices, make_gruu
@@ -77,9 +80,12 @@ class Deployment:
         self.user_services = UserServices(
             registrar, self.book, around, switches, homes=homes
         )
-        self.default_routing = DefaultRouting(self.routes, switches)
+        outward = self._outward(directory)
+        self.default_routing = DefaultRouting(self.routes, switches, outward)
         stages: list[Stage] = [Bystander(name) for name in STOCK]
         stages += [self.user_services, self.default_routing]
+        if around.edge is not None:
+            stages.append(IncomingFederation(self.book, self.routes, around.edge))
         if homes is not None:
             stages.append(InterClusterRouting(homes, self.routes, around.resolve))
         if blocked_clients:
@@ -91,6 +97,19 @@ class Deployment:
         """Finds the targets that callees and redirections name."""
         self.stages = {stage.name: stage for stage in (*stages, *telephony.stages)}
         """The server's own applications, by name; what has nothing to do is idle."""
+
+    def _outward(self, directory: Directory) -> Outward | None:
+        """The way to domains outside, where there is an Edge on it."""
+        around = self._neighbours
+        if around.edge is None:
+            return None
+        return Outward(
+            self.book,
+            self.routes,
+            Federation(directory.partners),
+            edge=around.edge,
+            domains=around.domains,
+        )
 
     def _has_strangers(self, directory: Directory, own: frozenset[str]) -> bool:
         """Whether anybody's home is another pool than ours; a plain proxy has none."""

@@ -7,6 +7,7 @@ from mspllab.sip.grammar import quote
 NOT_FOR_PUBLIC = 1001
 NOT_FOR_PARTNERS = 1002
 NO_SUCH_USER = 1003
+NO_SUCH_DOMAIN = 1005
 NO_WAY = 1007
 NO_SUCH_NAME = 1008
 NO_TRUST = 1010
@@ -28,6 +29,7 @@ REASONS = {
     NOT_FOR_PUBLIC: "Not allowed to talk to public IM providers",
     NOT_FOR_PARTNERS: "Not allowed to talk to federated partners",
     NO_SUCH_USER: "User does not exist",
+    NO_SUCH_DOMAIN: "This domain cannot be reached through here",
     NO_WAY: "There is no way to the next hop just now",
     NO_SUCH_NAME: "DNS does not know the next hop",
     NO_TRUST: "The certificate of the next hop is not trusted",

@@ -52,3 +52,9 @@ class Neighbours:
     """What it has in common with the servers of its pool."""
     resolve: Callable[[str], Endpoint | None] = nowhere
     """Finds the servers of a pool by its name, and each by its own."""
+    servers: tuple[str, ...] = ()
+    """Addresses of the deployment's other servers, which are believed unasked."""
+    edge: Endpoint | None = None
+    """Where what is for domains outside goes; None: there is no Edge."""
+    domains: tuple[str, ...] = ()
+    """The domains behind that Edge."""

@@ -17,6 +17,7 @@ from mspllab.lync.routing.address_book import AddressBook
 from mspllab.lync.routing.connections import numbered
 from mspllab.lync.routing.homes import Homes
 from mspllab.lync.routing.neighbours import Neighbours
+from mspllab.lync.routing.outward import Outward
 from mspllab.lync.routing.priority_list import DEFAULT_ROUTING, USER_SERVICES
 from mspllab.lync.routing.routes import Routes
 from mspllab.sim.datagram import Endpoint
@@ -114,8 +115,11 @@ class DefaultRouting:
 
     name = DEFAULT_ROUTING
 
-    def __init__(self, routes: Routes, switches: Switches) -> None:
+    def __init__(
+        self, routes: Routes, switches: Switches, outward: Outward | None = None
+    ) -> None:
         self._routes = routes
+        self._outward = outward
         self._names_owner = switches.application_aor
 
     def decide(self, request: Request, *, now: float) -> Ruling:
@@ -123,7 +127,10 @@ class DefaultRouting:
         route = self._routes.find(request, now=now)
         if route.contact is not None and self._names_owner:
             request = with_owner(request, route.contact)
-        return Ruling(route.decision, request, why=_why(route.decision))
+        decision = route.decision
+        if self._outward is not None and isinstance(decision, Pass):
+            decision = self._outward.decide(request) or decision
+        return Ruling(decision, request, why=_why(decision))
 
     def decide_response(
         self,

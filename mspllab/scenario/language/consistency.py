@@ -22,6 +22,9 @@ from mspllab.scenario.scenario import (
 OF_AN_APPLICATION = (*VERBS, *LIFE)
 """What an application does by the timeline."""
 
+SCRIPTED = ("front-end", "edge")
+"""Kinds of servers that run scripts."""
+
 Complaint = tuple[KeyPath, str]
 """Where something does not fit, and why."""
 
@@ -31,6 +34,7 @@ def complaints(scenario: Scenario) -> Iterator[Complaint]:
     yield from _names(scenario)
     yield from _hosts(scenario)
     yield from _servers(scenario)
+    yield from _edges(scenario)
     yield from _pools(scenario)
     yield from _clients(scenario)
     yield from _endpoints(scenario)
@@ -69,9 +73,10 @@ def _servers(scenario: Scenario) -> Iterator[Complaint]:
         if not server.served_domains:
             message = f'{server.name} needs "domains", or a "host" with a dot in it'
             yield ("servers", server.name), message
-        if server.applications and server.kind != "front-end":
+        if server.applications and server.kind not in SCRIPTED:
             message = (
-                f'only a "front-end" runs scripts; {server.name} is a {server.kind}'
+                f'only a "front-end" and an "edge" run scripts; {server.name} is a'
+                f" {server.kind}"
             )
             yield ("servers", server.name, "applications"), message
         for key, is_set in (
@@ -88,6 +93,31 @@ def _servers(scenario: Scenario) -> Iterator[Complaint]:
         if server.stateless and server.authenticate != "nobody":
             message = f"{server.name} cannot ask who calls and forget that it did"
             yield ("servers", server.name, "authenticate"), message
+
+
+def _edges(scenario: Scenario) -> Iterator[Complaint]:
+    """Behind an Edge stands a Front End, and nobody is connected to the Edge."""
+    edges = {
+        server.name: server for server in scenario.servers if server.kind == "edge"
+    }
+    for edge in edges.values():
+        behind = (s for s in scenario.servers if s.kind == "front-end")
+        if set(edge.served_domains).isdisjoint(
+            domain for server in behind for domain in server.served_domains
+        ):
+            message = f"no front end stands behind {edge.name}, with a domain of its"
+            yield ("servers", edge.name), message
+    first = next((server.name for server in scenario.servers), "")
+    connected: list[tuple[str, str, str | None]] = [
+        *(("clients", client.name, client.server) for client in scenario.clients),
+        *(("applications", app.name, app.server) for app in scenario.applications),
+    ]
+    for section, name, server in connected:
+        if (server or first) in edges:
+            message = (
+                f'{name} needs a "server" of its own; an edge lets in only servers'
+            )
+            yield (section, name), message
 
 
 def _pools(scenario: Scenario) -> Iterator[Complaint]:
@@ -185,7 +215,7 @@ def _steps(scenario: Scenario) -> Iterator[Complaint]:
         one.name: tuple(endpoint.name for endpoint in one.endpoints)
         for one in scenario.applications
     }
-    front_ends = {one.name for one in scenario.servers if one.kind == "front-end"}
+    front_ends = {one.name for one in scenario.servers if one.kind in SCRIPTED}
     gateways = {
         one.name: tuple(phone.name for phone in one.phones) for one in scenario.gateways
     }

@@ -229,8 +229,8 @@ SERVER = Table(
     {
         "kind": Key(
             Kind.TEXT,
-            "`front-end`, a plain RFC 3261 `proxy`, or a `redirect` server",
-            words=("front-end", "proxy", "redirect"),
+            "`front-end`, `edge`, a plain RFC 3261 `proxy`, or a `redirect` server",
+            words=("front-end", "edge", "proxy", "redirect"),
         ),
         "host": Key(Kind.HOST, "its fully qualified name"),
         "address": Key(Kind.HOST, "its IP address"),
@@ -281,10 +281,11 @@ SERVER = Table(
         ),
         "role": Key(
             Kind.TEXT,
-            "what scripts of a front end read in `Role`; only an `AccessProxy` can tell"
-            " where a message came from",
+            "what scripts read in `Role`; only an `AccessProxy` can tell where a"
+            " message came from",
             words=tuple(CONSTANTS["ServerRole"]),
-            otherwise="`HomeServer` where it is alone in its pool, else `FrontEnd`",
+            otherwise="`HomeServer` where it is alone in its pool, else `FrontEnd`;"
+            " of an edge `AccessProxy`",
         ),
         "pas_online": Key(Kind.FLAG, "what `IsPasOnline` says"),
         "internal_domains": Key(
@@ -294,7 +295,7 @@ SERVER = Table(
         ),
         "blocked_domains": Key(
             Kind.TEXTS,
-            "what `QueryDomain` finds under `Domain.Blocked`",
+            "what `QueryDomain` finds under `Domain.Blocked`, and an edge turns away",
             otherwise="none",
         ),
         "blocked_clients": Key(
@@ -522,6 +523,9 @@ PLATFORM_ENDPOINT = Table(
             "`at start` of its platform; `in the callback` that says so, waiting there"
             " for its end; or `by hand`, by the timeline",
             words=ESTABLISHING,
+        ),
+        "enabled_for_federation": Key(
+            Kind.FLAG, "where there is an edge: people outside may talk to its contact"
         ),
         "on_call": Key(Kind.TABLE, "what it does with a call", table=APPLICATION_PLAN),
     },

@@ -139,6 +139,9 @@ USER = Table(
             words=tuple(CONSTANTS["UserOption"]),
             otherwise="none",
         ),
+        "enabled_for_federation": Key(
+            Kind.FLAG, "where there is an edge: people outside may talk to this user"
+        ),
         "blocks": Key(
             Kind.TEXTS,
             "users whose messages are not wanted, for `CheckPermissions`",
@@ -186,5 +189,6 @@ PARTNER = Table(
             "what scripts read in `ExternalSourceType`",
             words=tuple(CONSTANTS["ExternalSourceType"]),
         ),
+        "verified": Key(Kind.FLAG, "its servers vouch for their users"),
     },
 )

@@ -104,7 +104,15 @@ def _head(lane: Column, top: float, height: float) -> list[Shape]:
     return shapes
 
 
-KINDS = ("client", "front-end", "proxy", "redirect-server", "platform", "gateway")
+KINDS = (
+    "client",
+    "front-end",
+    "edge",
+    "proxy",
+    "redirect-server",
+    "platform",
+    "gateway",
+)
 
 
 def foot_shapes(columns: Columns, y: float) -> list[Shape]:
