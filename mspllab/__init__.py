@@ -26,6 +26,7 @@ _HOME_OF = {
     "fate": "mspllab.views.fate:fate",
     "difference": "mspllab.views.message:Difference",
     "bench": "mspllab.notebook.bench:bench",
+    "predict": "mspllab.notebook.predict:predict",
     "player": "mspllab.notebook.player:player",
     "reference": "mspllab.views.reference.topic:reference",
     "exercise": "mspllab.notebook.exercise:exercise",

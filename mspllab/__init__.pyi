@@ -3,6 +3,7 @@ from mspllab.notebook.bench import bench
 from mspllab.notebook.carriers import carriers
 from mspllab.notebook.exercise import exercise
 from mspllab.notebook.player import player
+from mspllab.notebook.predict import predict
 from mspllab.notebook.races import races
 from mspllab.scenario.alteration import line
 from mspllab.scenario.application_files import load
@@ -43,6 +44,7 @@ __all__ = [
     "lose",
     "play",
     "player",
+    "predict",
     "races",
     "read_message",
     "read_scenario",

@@ -7,11 +7,8 @@ same trace gives the same page.
 from collections.abc import Iterable, Iterator
 
 from mspllab.trace.trace import Hop, Party, ScriptText, Trace
-from mspllab.views.captions.bases import base_numbers
-from mspllab.views.captions.branches import branches_of
 from mspllab.views.captions.caption import captions
 from mspllab.views.captions.reading import printable
-from mspllab.views.captions.scripts import decisive_lines
 from mspllab.views.palette import STROKES
 from mspllab.views.playback.entry import (
     Page,
@@ -22,7 +19,7 @@ from mspllab.views.playback.entry import (
 )
 from mspllab.views.playback.moment import Moment, moments_of
 from mspllab.views.playback.pool import Pool
-from mspllab.views.playback.telling import Teller, copies_of
+from mspllab.views.playback.telling import teller_of
 from mspllab.views.sequencing.furniture import KINDS, summary
 
 FORMAT = 1
@@ -32,22 +29,17 @@ FORMAT = 1
 def page_of(trace: Trace) -> Page:
     """Everything a player needs to show `trace`."""
     hops = trace.hops
-    by_number = {hop.n: hop for hop in hops}
-    branches = branches_of(hops)
-    bases = base_numbers(hops, branches)
-    decided = decisive_lines(hops)
+    teller = teller_of(trace)
+    bases, decided, runs = teller.bases, teller.decisive, teller.runs
     said = captions(hops, trace.runs)
     moments = moments_of(trace)
     lanes = [_lane(party) for party in _parties(trace, hops, moments)]
-    runs = {run.run: run for run in trace.runs}
     places = Places(
         lanes={str(lane["name"]): place for place, lane in enumerate(lanes)},
         scripts={path: place for place, path in enumerate(trace.scripts)},
-        messages={n: place for place, n in enumerate(by_number)},
+        messages={n: place for place, n in enumerate(teller.hops)},
         runs={run: place for place, run in enumerate(runs)},
     )
-    copies = copies_of(by_number, branches)
-    teller = Teller(by_number, branches, bases, runs, decided, copies)
     page: Page = {
         "format": FORMAT,
         "title": printable(trace.title) or "Messages",

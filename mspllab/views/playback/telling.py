@@ -15,10 +15,11 @@ from mspllab.trace.records import (
     Sent,
     TimerFired,
 )
-from mspllab.trace.trace import Hop
-from mspllab.views.captions.branches import HOP_BY_HOP, Branches
+from mspllab.trace.trace import Hop, Trace
+from mspllab.views.captions.bases import base_numbers
+from mspllab.views.captions.branches import HOP_BY_HOP, Branches, branches_of
 from mspllab.views.captions.reading import printable, read_message
-from mspllab.views.captions.scripts import decisive_line, file_name
+from mspllab.views.captions.scripts import decisive_line, decisive_lines, file_name
 from mspllab.views.playback.moment import Moment
 from mspllab.views.sequencing.steps import GIVING_UP
 
@@ -172,6 +173,21 @@ class Teller(NamedTuple):
         line = decisive_line(run, self.decisive)
         where = "" if line is None else f" (line {line})"
         return f"{file_name(run)} runs at {run.element}{on} and {_outcome(run)}{where}."
+
+
+def teller_of(trace: Trace) -> Teller:
+    """Who can tell every moment of `trace`."""
+    hops = trace.hops
+    by_number = {hop.n: hop for hop in hops}
+    branches = branches_of(hops)
+    return Teller(
+        by_number,
+        branches,
+        base_numbers(hops, branches),
+        {run.run: run for run in trace.runs},
+        decisive_lines(hops),
+        copies_of(by_number, branches),
+    )
 
 
 def _outcome(run: ScriptRun) -> str:
