@@ -250,8 +250,9 @@ class World:
             self.clock.schedule(refused, Bounced(n, name, message, destination, why))
         if type(message) is Request and message.method == "INVITE":
             self._count_leg(message.call_id)
-        if n >= self._budget.messages:
-            self._stopped_by = f"the budget of {n:,} messages is used up"
+        most = self._budget.messages
+        if n >= most and not self._stopped_by:  # one event may send several
+            self._stopped_by = f"the budget of {most:,} messages is used up"
 
     def _count_leg(self, call_id: str) -> None:
         self._legs.add(call_id)
