@@ -152,6 +152,19 @@ class Agent:
         dialog = call.dialogs.get(tag_of(request, "from"))
         return None if dialog is None else (call, dialog)
 
+    def has_bye_for(self, bye: Request) -> bool:
+        """Whether our own BYE is under way to where `bye` comes from (RFC 5407).
+
+        Both sides have hung up at once, and to both the other's BYE is no surprise.
+        """
+        ends = (bye.call_id, bye.to_tag, bye.from_tag)
+        return any(
+            asked.request.method == "BYE"
+            and (asked.request.call_id, asked.request.from_tag, asked.request.to_tag)
+            == ends
+            for asked in self.asked.values()
+        )
+
     def change(
         self, dialog: Dialog, state: DialogState, now: float, out: list[Outcome]
     ) -> None:

@@ -15,6 +15,9 @@ class ProxyRules:
     """Answer 482 to a request that comes back unchanged (RFC 5393 §4)."""
     recurse_on: frozenset[int] = frozenset()
     """3xx it follows by itself instead of passing them up."""
+    is_serial: bool = False
+    """Targets of a fork are tried by q, the highest first, and the next when all of
+    those have failed; else all at once (RFC 3261 §16.6)."""
     mark_branched: bool = False
     """branched=TRUE or FALSE in the top Via of every copy (Lync)."""
     cancel_reason: bool = True

@@ -145,7 +145,9 @@ class UserAgentServer:
         ):
             return
         if found is None or found[1].is_left or has_ended(found[1]):
-            self._reply(key, request, Reply(481), now, out)
+            has_crossed = request.method == "BYE" and self._agent.has_bye_for(request)
+            reply = Reply(200) if has_crossed else Reply(481)
+            self._reply(key, request, reply, now, out)
             return
         call, dialog = found
         number, method = request.cseq

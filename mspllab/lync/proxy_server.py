@@ -38,6 +38,7 @@ class ProxyServer(Server):
         recurse: 3xx it carries out itself.
         authenticate: whom it challenges: "nobody", the "own" users of its domains, or
             "everybody".
+        is_serial: whether it tries the phones of a user by q, and not all at once.
         stateless: whether it keeps no transactions (§16.11).
     """
 
@@ -57,6 +58,7 @@ class ProxyServer(Server):
         loop_detection: bool = True,
         recurse: frozenset[int] = frozenset(),
         authenticate: str = "nobody",
+        is_serial: bool = False,
         stateless: bool = False,
         resolve_all: Callable[[str], tuple[Endpoint, ...]] | None = None,
     ) -> None:
@@ -76,6 +78,7 @@ class ProxyServer(Server):
             record_route=route if record_route else None,
             loop_detection=loop_detection,
             recurse_on=recurse,
+            is_serial=is_serial,
             cancel_reason=RFC3261.completed_elsewhere,
             adds_breadth=True,
         )

@@ -274,6 +274,7 @@ class _Builder:
             loop_detection=server.loop_detection,
             recurse=frozenset(server.recurse or ()),
             authenticate=server.authenticate,
+            is_serial=server.fork == "serial",
             stateless=server.stateless,
             resolve_all=names.all,
         )

@@ -69,6 +69,8 @@ class Server:
     """Status codes of redirections it carries out itself."""
     authenticate: str = "nobody"
     """Whom it challenges: "nobody", "own" users of its domains, or "everybody"."""
+    fork: str = "parallel"
+    """How a proxy tries the phones of a user: "parallel", or "serial" by their q."""
     stateless: bool = False
     """Whether a proxy keeps no transactions (§16.11)."""
     applications: tuple[Installed, ...] = ()

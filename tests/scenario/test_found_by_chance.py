@@ -1,13 +1,16 @@
 """What random calls have brought to light, each as small as it can be said."""
 
+from pathlib import Path
+
 from mspllab.scenario.build import build
 from mspllab.scenario.language.settings import Settings
-from mspllab.scenario.load import scenario_of
+from mspllab.scenario.load import read_scenario, scenario_of
 from mspllab.scenario.world import World
 from mspllab.sip.message import Request
 from mspllab.trace.records import Sent
 from mspllab.trace.trace import Trace
 from mspllab.transaction.effects import TO_CORE
+from mspllab.views.ladder import render_ladder
 
 PEOPLE = """
 profile = "rfc3261"
@@ -125,3 +128,55 @@ def test_an_invite_that_a_script_swallows_is_forgotten_in_the_end() -> None:
     assert there.elements["proxy"].live == ()  # type: ignore[attr-defined]
     assert there.trace.end is not None
     assert there.trace.end.why == "quiet"
+
+
+def test_both_may_hang_up_at_once() -> None:
+    text = """
+[[timeline]]
+at = 2.0
+who = "alice"
+do = "hang up"
+[[timeline]]
+at = 2.0
+who = "bob"
+do = "hang up"
+"""
+    there = world(text, clients__bob__on_call={"answer_after": 0.5})
+
+    answers = [
+        hop.message.start_line
+        for hop in there.trace.hops
+        if hop.message.method == "BYE" and hop.message.status
+    ]
+    assert answers == ["SIP/2.0 200 OK"] * 4
+
+
+def test_a_serial_proxy_asks_the_phones_by_q_one_after_another() -> None:
+    text = """
+[clients.bob-mobile]
+user = "bob"
+address = "192.0.2.103:5060"
+q = 0.5
+on_call = { answer_after = 0.5, hang_up_after = 1.0 }
+"""
+    trace = world(
+        text,
+        servers__proxy__fork="serial",
+        clients__bob__on_call={"decline_after": 0.5, "decline_with": 486},
+    ).trace
+
+    asked = [
+        (hop.destination, hop.sent)
+        for hop in trace.hops
+        if hop.source == "proxy" and hop.message.start_line.startswith("INVITE")
+    ]
+    assert [name for name, _ in asked] == ["bob", "bob-mobile"]
+    assert asked[1][1] > 0.5
+    assert trace.happenings("bob-mobile", "connected")
+
+
+def test_the_answer_to_a_cancel_is_not_the_answer_to_its_invite_again() -> None:
+    scenarios = Path(__file__).resolve().parents[2] / "data" / "scenarios"
+    scenario = read_scenario(scenarios / "decline-everywhere.toml")
+
+    assert "again" not in render_ladder(build(scenario).run())

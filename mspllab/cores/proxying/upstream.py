@@ -102,7 +102,7 @@ class Upstream:
         out: list[Effect],
     ) -> None:
         """Send the first group of copies; the others wait until all have ended."""
-        context.waiting = _groups(decision)
+        context.waiting = _groups(decision, is_serial=self._rules.is_serial)
         if isinstance(decision, Fork) and decision.turns:
             context.turns, context.began = list(decision.turns), now
             self._set_wait(context, now, out)
@@ -568,10 +568,10 @@ class Upstream:
         self._branches.forget(transaction)
 
 
-def _groups(decision: Forward | Fork) -> list[tuple[Target, ...]]:
+def _groups(decision: Forward | Fork, *, is_serial: bool) -> list[tuple[Target, ...]]:
     """Targets to be tried together, the best first (§16.6)."""
     targets = targets_of(decision)
-    if isinstance(decision, Forward) or decision.parallel:
+    if isinstance(decision, Forward) or (decision.parallel and not is_serial):
         return [targets]
     ordered = sorted(targets, key=lambda target: -target.q)
     return [tuple(group) for _, group in groupby(ordered, key=lambda target: target.q)]

@@ -82,6 +82,7 @@ def _servers(scenario: Scenario) -> Iterator[Complaint]:
         for key, is_set in (
             ("authenticate", server.authenticate != "nobody"),
             ("stateless", server.stateless),
+            ("fork", server.fork != "parallel"),
         ):
             can = ("proxy", "front-end") if key == "authenticate" else ("proxy",)
             if is_set and server.kind not in can:

@@ -273,6 +273,12 @@ SERVER = Table(
             " domains, or `everybody`",
             words=("nobody", "own", "everybody"),
         ),
+        "fork": Key(
+            Kind.TEXT,
+            "how a proxy tries the phones of a user: `parallel`, all at once, or"
+            " `serial`: those with the highest `q`, and the next when they have failed",
+            words=("parallel", "serial"),
+        ),
         "stateless": Key(
             Kind.FLAG, "a proxy keeps no transactions and forwards to one target only"
         ),

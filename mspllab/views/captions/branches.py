@@ -56,14 +56,16 @@ class _Reader:
         self._forks: dict[tuple[str, str], dict[str, None]] = {}
         self._requests: dict[tuple[str, str, str], int] = {}
         self._responses: dict[tuple[str, str, str], int] = {}
-        self._sent: set[tuple[str, str, str, str, str | None]] = set()
+        self._sent: set[tuple[str | None, ...]] = set()
 
     def read(self, hop: Hop, message: Message) -> None:
         """Take note of one message."""
         branch = self._branch_of[hop.n] = message.branch
         tag = message.to_tag
-        # Responses of two branches go up with one branch but two tags.
-        key = (hop.source, hop.destination, branch, message.start_line, tag)
+        # Responses of two branches go up with one branch but two tags, and the answer
+        # to a CANCEL has the branch of its INVITE's.
+        line = f"{message.method} {message.start_line}"
+        key = (hop.source, hop.destination, branch, line, tag)
         if key in self._sent:
             self._known.repeats.add(hop.n)
         self._sent.add(key)
