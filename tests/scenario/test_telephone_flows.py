@@ -181,3 +181,43 @@ def test_by_the_standards_nobody_forwards(name: str) -> None:
     trace = play(SCENARIOS / f"{name}.toml", changes)
     assert len(invites(trace, "bob")) >= 1
     assert invites(trace, "carol") == []
+
+
+@variants
+def test_eighteen_seconds_of_ringing_are_three_rings(variant: str) -> None:
+    trace = played("ring-duration", variant)
+    [rings], [ends] = when(trace, "INVITE", "bob"), when(trace, "CANCEL", "bob")
+    assert (ends - rings) / 6 == 3
+    assert when(trace, "INVITE", "app01") == [ends]
+
+
+def proxied(handler: str) -> Trace:
+    change = {"servers.fe01.applications.0.handlers": {"OnCall": handler}}
+    return play(SCENARIOS / "simple-proxy.toml", change)
+
+
+def test_managed_code_that_retargets_finds_the_trunk() -> None:
+    [invite] = invites(proxied("simple_proxy:retarget"), "gw01")
+    assert invite.uri.endswith(";maddr=med01.lab.example")
+
+
+def test_managed_code_that_sets_the_request_uri_goes_where_that_says() -> None:
+    [invite] = invites(proxied("simple_proxy:to_gateway"), "gw01")
+    assert invite.uri == "sip:+14255550142@gw01.lab.example;user=phone"
+
+
+def test_managed_code_that_only_sets_flags_sends_nothing() -> None:
+    trace = proxied("simple_proxy:only_flags")
+    assert invites(trace, "gw01") == []
+    assert finals(trace, "alice") == [487]
+
+
+@variants
+def test_a_recorded_call_has_two_legs_and_one_caller(variant: str) -> None:
+    trace = played("recorded-call", variant)
+    [first], [second] = invites(trace, "app01"), invites(trace, "gw01")
+    assert first.call_id != second.call_id
+    assert str(second.from_.uri) == "sip:alice@lab.example"
+    assert b"192.0.2.50" in second.body
+    [answer] = hops(trace, "200 INVITE", destination="alice")
+    assert b"192.0.2.50" in answer.body
