@@ -1,6 +1,6 @@
 """Application: a manifest and its program, ready to be run over messages."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -26,6 +26,7 @@ from mspllab.mspl.diagnostics import Finding, in_order
 from mspllab.mspl.program import Program
 from mspllab.mspl.settings import Admission
 from mspllab.mspl.vocabulary import Level
+from mspllab.on_demand import named
 from mspllab.sip.message import Message, Request
 from mspllab.trace.records import RunError
 from mspllab.trace.trace import ScriptText
@@ -287,7 +288,8 @@ def check(
     try:
         manifest = examine_manifest(data, path)
     except ManifestError as error:
-        return [f for f in error.findings if isinstance(f, Finding)]
+        found = [f for f in error.findings if isinstance(f, Finding)]
+        return in_order((*found, *_behind(data, path, level=level, strict=strict)))
     found = program.check(
         manifest.source,
         vocabulary_for(level, null_as_empty=manifest.null_as_empty),
@@ -299,6 +301,17 @@ def check(
         admission=_admission(manifest),
     )
     return in_order((*manifest.findings, *found))
+
+
+def _behind(
+    data: bytes | str, path: str, *, level: Level, strict: bool
+) -> list[Finding]:
+    """What the slips hide that keep it from being XML."""
+    look: Callable[..., list[Finding]] = named(
+        "mspllab.applications.rewriting.behind:errors_behind"
+    )
+    data = data.encode() if isinstance(data, str) else data
+    return look(data, path, lambda text: check(text, path, level=level, strict=strict))
 
 
 def _columns(manifest: Manifest) -> dict[str, tuple[str, ...]]:

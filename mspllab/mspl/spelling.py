@@ -1,10 +1,13 @@
 """The nearest real name to one that does not exist."""
 
 from collections.abc import Collection, Mapping
+from itertools import islice
 from typing import Final
 
 LONGEST: Final = 64
 """Names longer than this are nobody's slip of the pen."""
+MOST_CANDIDATES: Final = 500
+"""Names that are looked at, the first ones; a script may have any number."""
 
 
 def nearest(
@@ -16,7 +19,8 @@ def nearest(
         return known
     if len(name) > LONGEST:
         return None
-    ranked = sorted((_distance(name, one), one) for one in candidates)
+    looked_at = islice(candidates, MOST_CANDIDATES)
+    ranked = sorted((_distance(name, one), one) for one in looked_at)
     # A name of one or two letters is near to every other.
     most = max(len(name) // 3, 1) if len(name) > 2 else 0
     return ranked[0][1] if ranked and ranked[0][0] <= most else None

@@ -103,3 +103,11 @@ def test_deep_nesting_is_refused_before_it_costs_anything() -> None:
     (finding,) = check(Source("if (1) { " * 5000 + "}" * 5000), VOCABULARY)
 
     assert finding.code == "MSPL115"
+
+
+def test_after_many_findings_nobody_is_asked_what_was_meant() -> None:
+    found = check(Source("Logg();\n" * 300), VOCABULARY)
+    asked = [one for one in found if "did you mean" in one.message]
+
+    assert len(found) == 300
+    assert len(asked) == 100

@@ -34,3 +34,10 @@ def test_known_slips_come_first() -> None:
 def test_it_is_asked_as_a_question_or_not_at_all() -> None:
     assert did_you_mean("Log2", NAMES) == "; did you mean Log?"
     assert did_you_mean("Log2", ()) == ""
+
+
+def test_of_very_many_names_the_first_ones_are_looked_at() -> None:
+    many = [f"name{i}" for i in range(1000)]
+
+    assert nearest("nam7", many) == "name7"
+    assert nearest("Logg", [*many, "Log"]) is None

@@ -45,7 +45,7 @@ def repair(data: bytes, path: str) -> Repaired:
     """
     file, draft = _decoded(data, path)
     for _ in range(ROUNDS):
-        root = _mended_root(draft, path)
+        root = mended_root(draft, path)
         if root is None or not _mend_contents(draft, root, path):
             break
     mended = file.encode(draft.text)
@@ -93,7 +93,7 @@ def _encoding_edits(file: TextFile) -> Iterator[Edit]:
         yield Edit(0, 0, f'<?xml version="1.0"{said}?>\n', why)
 
 
-def _mended_root(draft: Draft, path: str) -> Element | None:
+def mended_root(draft: Draft, path: str) -> Element | None:
     """The tree, after as much mending as that needs; None where there is none yet."""
     for _ in range(ROUNDS):
         try:
@@ -112,7 +112,7 @@ def _mend_contents(draft: Draft, root: Element, path: str) -> bool:
     for step in STEPS:
         if draft.mend(step(Located.of(draft.text), root)):
             changed = True
-            found = _mended_root(draft, path)
+            found = mended_root(draft, path)
             if found is None:
                 return False
             root = found

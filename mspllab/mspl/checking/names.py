@@ -62,13 +62,15 @@ def check_unresolved(walk: Walk) -> None:
 def _unknown_variable(walk: Walk, where: nodes.Name) -> None:
     name, scope = where.name, walk.here.scope
     hint = near = ""
-    if name in walk.vocabulary.functions or name in walk.types.functions:
+    if walk.report.is_long:
+        pass  # nobody reads the hints of the hundredth
+    elif name in walk.vocabulary.functions or name in walk.types.functions:
         hint = f"to call the function, write {name}(…)"
     elif scope.definition is not None and _is_of_body(walk, name):
         hint = "functions do not see the variables of the body; pass it in"
     else:
         own = [one.name for one in scope.variables.values() if one.values]
-        known = {*own, *walk.vocabulary.variables, *walk.settings.files}
+        known = (*walk.vocabulary.variables, *walk.settings.files, *own)
         near = did_you_mean(name, known, walk.vocabulary.misspelt)
     walk.report("MSPL202", f"{name} never gets a value{near}", where, hint)
 
@@ -85,8 +87,10 @@ def _is_of_body(walk: Walk, name: str) -> bool:
 def unknown_function(walk: Walk, call: nodes.Call) -> None:
     """A call of nothing."""
     name = call.name
-    known = {*walk.vocabulary.functions, *walk.types.functions}
-    near = did_you_mean(name, known, walk.vocabulary.misspelt)
+    near = ""
+    if not walk.report.is_long:
+        known = (*walk.vocabulary.functions, *walk.types.functions)
+        near = did_you_mean(name, known, walk.vocabulary.misspelt)
     where = nodes.Name(call.start, call.start + len(name), name)
     hint = "" if near else "only built-in functions and the script's own can be called"
     walk.report("MSPL201", f"unknown function {name}{near}", where, hint)

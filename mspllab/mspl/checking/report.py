@@ -4,6 +4,9 @@ from mspllab.mspl.diagnostics import Finding, Severity
 from mspllab.mspl.nodes import Node
 from mspllab.mspl.source import Source
 
+MANY = 100
+"""Findings after which no guesses are made any more: each looks at many names."""
+
 
 class Report:
     """Called with a code and a sentence about a node, it adds a finding."""
@@ -16,6 +19,11 @@ class Report:
     def has_errors(self) -> bool:
         """Something found so far keeps the script from running."""
         return any(finding.is_error for finding in self.findings)
+
+    @property
+    def is_long(self) -> bool:
+        """There are many findings already."""
+        return len(self.findings) >= MANY
 
     def __call__(
         self,

@@ -5,6 +5,7 @@ import pytest
 from mspllab.applications.builtins.log import log
 from mspllab.applications.hosting.host import Host
 from mspllab.sip.message import Request
+from tests.applications.builtins.bench import ran
 
 
 def test_every_text_is_a_line_of_its_own(host: Callable[..., Host]) -> None:
@@ -64,3 +65,11 @@ def test_detail_adds_the_headers_but_not_the_body(
     assert entry.lines[:2] == ("seen", "INVITE sip:bob@lab.example SIP/2.0")
     assert "Content-Length: 5" in entry.lines
     assert not any("v=0" in line for line in entry.lines)
+
+
+def test_a_head_that_was_logged_is_that_of_the_message_as_it_stood() -> None:
+    run = ran('Log("t", true); AddHeader("X-A", "1"); Log("t", true); Log("t", true);')
+    heads = [entry.lines for entry in run.log]
+
+    assert heads[1] == heads[2] != heads[0]
+    assert "X-A: 1" in heads[1]
