@@ -23,6 +23,29 @@ MANIFEST = """<?xml version="1.0"?>
   <lc:splScript><![CDATA[{script}]]></lc:splScript>
 </lc:applicationManifest>
 """
+
+
+def not_ours(is_ours: str) -> str:
+    """The script of lesson 08, with a test for addresses that are the application's."""
+    of_from, of_sender = (
+        is_ours.format(f"GetUserAtHost(GetUri({what}))")
+        for what in ("sipRequest.From", "sender")
+    )
+    return f"""
+        if (sipRequest) {{
+            if ({of_from}) {{ ProxyRequest(""); return; }}
+            foreach (sender in GetHeaderValues("Referred-By")) {{
+                if (GetUri(sender) != null) {{
+                    if ({of_sender}) {{ ProxyRequest(""); return; }}
+                }}
+            }}
+            if (ContainsString(sipRequest.To, "sip:bob@lab.example", true)) {{
+                ProxyRequest("{GRUU}");
+            }}
+        }}
+    """
+
+
 NO_SECRETS = """
     if (sipRequest) {
         if (!ContainsString(sipRequest.Content, "secret", true)) { ProxyRequest(""); }
@@ -112,6 +135,10 @@ RIGHT: dict[str, str | Mapping[str, object]] = {
         'ContainsString(sipRequest.Content, "m=audio", true)'
         ' && !ContainsString(sipRequest.Content, "m=audio 0 ", true)'
     ),
+    "08-end-both-loops": not_ours('EqualString({}, "frontdesk@lab.example", true)'),
+    "09-let-it-through": f"""
+        if (sipRequest) {{ ProxyRequest("{GRUU}"); }} else {{ ProxyResponse(); }}
+    """,
 }
 
 WRONG = [
@@ -172,6 +199,24 @@ WRONG = [
         "07-calls-and-only-calls",
         rerouted_where('ContainsString(sipRequest.Content, "m=audio", true)'),
         "the audio that it has switched off: app01 took the call",
+    ),
+    (
+        "08-end-both-loops",
+        f'if (sipRequest) {{ ProxyRequest("{GRUU}"); }}',
+        "The application calls Bob back to back: nobody answered",
+    ),
+    (
+        "08-end-both-loops",
+        not_ours('ContainsString({}, "frontdesk@lab.example", true)'),
+        "referred by sip:frontdesk@lab.example.evil.example: bob-desk took the call",
+    ),
+    (
+        "09-let-it-through",
+        f"""
+            if (sipRequest) {{ ProxyRequest("{GRUU}"); }}
+            else {{ if (sipResponse.StatusCode == 200) {{ ProxyResponse(); }} }}
+        """,
+        "The application declines: alice got 487 Request Terminated, not 486",
     ),
 ]
 
