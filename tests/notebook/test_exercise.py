@@ -139,6 +139,17 @@ RIGHT: dict[str, str | Mapping[str, object]] = {
     "09-let-it-through": f"""
         if (sipRequest) {{ ProxyRequest("{GRUU}"); }} else {{ ProxyResponse(); }}
     """,
+    "11-bobs-number": f"""
+        if (sipRequest) {{
+            if (ContainsString(sipRequest.To, "sip:bob@lab.example", true)
+                || ContainsString(sipRequest.To, "sip:+12065550142@", true)
+                || ContainsString(sipRequest.To, "sip:142@", true)) {{
+                ProxyRequest("{GRUU}");
+            }} else {{
+                ProxyRequest("");
+            }}
+        }}
+    """,
 }
 
 WRONG = [
