@@ -18,7 +18,8 @@ def authenticator_for(
 ) -> Authenticator | None:
     """Who challenges `whom` in the realm of the first domain; None for nobody.
 
-    Trusted applications and the other `servers` are believed unasked.
+    Trusted applications, gateways, voice mail and the other `servers` are believed
+    unasked.
     """
     if whom == "nobody":
         return None
@@ -29,6 +30,8 @@ def authenticator_for(
         domains=directory.domains if whom == "own" else None,
         trusted=[
             *(one.address for one in directory.applications if one.address),
+            *(trunk.endpoint.host for trunk in directory.voice.trunks),
+            *(where.host for _, where in directory.voice.mailboxes),
             *servers,
         ],
         is_registrar=is_registrar,

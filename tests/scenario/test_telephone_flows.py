@@ -221,3 +221,9 @@ def test_a_recorded_call_has_two_legs_and_one_caller(variant: str) -> None:
     assert b"192.0.2.50" in second.body
     [answer] = hops(trace, "200 INVITE", destination="alice")
     assert b"192.0.2.50" in answer.body
+
+
+def test_a_gateway_is_believed_unasked_where_others_are_challenged() -> None:
+    change = {"servers.fe01.authenticate": "everybody"}
+    trace = play(SCENARIOS / "did-call.toml", change)
+    assert finals(trace, "gw01") == [200]
