@@ -188,19 +188,16 @@ def _about_addresses(hop: Hop, message: Request, teller: Teller) -> Iterator[Que
         to = str(message.to.uri)
     except ParseError:
         return
-    is_new = before is not None and before.call_id != message.call_id
     if before is None:
-        rule = "A caller writes the same address into both (RFC 3261, 8.1.1.1)."
-    elif is_new:
-        rule = "A redirected caller that begins anew calls the address in Contact."
+        to_rule = where = "A caller writes one address into both (RFC 3261, 8.1.1.1)."
+    elif before.call_id != message.call_id:
+        to_rule = where = "A redirected caller begins anew, with the Contact it got."
     else:
-        rule = "A proxy leaves To as the caller wrote it (RFC 3261, 16.6)."
-    yield Question("to", "Which address stands in To?", (), (to,), rule)
-    where = (
-        "A proxy writes the next target there, a copy to each (RFC 3261, 16.6)."
-        if before is not None and before.uri != message.uri
-        else "It is where the message was going already."
-    )
+        to_rule = "A proxy leaves To as the caller wrote it (RFC 3261, 16.6)."
+        where = "It is where the message was going already."
+        if before.uri != message.uri:
+            where = "A proxy writes the next target there (RFC 3261, 16.6)."
+    yield Question("to", "Which address stands in To?", (), (to,), to_rule)
     text = "Which Request-URI does it bear?"
     yield Question("request_uri", text, (), (message.uri,), where)
 

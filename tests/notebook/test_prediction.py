@@ -81,7 +81,7 @@ def test_a_redirected_caller_is_asked_for_its_new_to() -> None:
 
     score = predict_at(trace, invite.n).answer(to="sip:frontdesk@lab.example")
 
-    assert "calls the address in Contact" in str(score)
+    assert "begins anew, with the Contact it got" in str(score)
     assert any(v.question.key == "to" and v.is_right for v in score.verdicts)
 
 
