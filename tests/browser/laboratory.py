@@ -41,6 +41,20 @@ NOTEBOOKS = {
         "player",
         "player.at, list(player.breakpoints)",
     ),
+    "predict.ipynb": (
+        "import mspllab as lab",
+        'lab.predict(lab.play("../data/scenarios/reroute.toml"), at=3)',
+    ),
+    "branch.ipynb": (
+        "import mspllab as lab",
+        'lab.branch(lab.play("../data/scenarios/reroute.toml"), change=lab.lose(6))',
+    ),
+    "magic.ipynb": (
+        "%load_ext mspllab",
+        "%%mspl --scenario ../data/scenarios/reroute.toml\n"
+        'if (sipRequest) {\n    Respond("486", "Busy Here");\n}',
+        "%%mspl\nif (sipRequest) {\n    ProxyRequst();\n}",
+    ),
     "bench.ipynb": (
         "import mspllab as lab",
         'bench = lab.bench("../data/scenarios/reroute.toml", '
