@@ -9,7 +9,7 @@ from mspllab.cores.proxy_rules import ProxyRules
 from mspllab.lync.directory import Directory, ServerSettings
 from mspllab.lync.front_end import own_route, without_way
 from mspllab.lync.installation import Installation, InstalledApplication
-from mspllab.lync.profile import Switches
+from mspllab.lync.profile import RFC3261, Switches
 from mspllab.lync.routing.deployment import Deployment
 from mspllab.lync.routing.federation import Federation
 from mspllab.lync.routing.gate import EdgeRouting, Gate
@@ -88,7 +88,7 @@ class Edge(ScriptedServer):
         self._chain = self._list.chain(
             {stage.name: stage for stage in stages}, upwards=switches.responses_upwards
         )
-        route = own_route(host, host, address.port, transport, switches)
+        route = own_route(host, host, address.port, transport, RFC3261)
         super().__init__(
             party=Party(name, "edge", f"{name}\nEdge", str(address)),
             address=address,

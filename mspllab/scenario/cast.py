@@ -240,6 +240,11 @@ class Cast:
             and _share(one, server)
         )
 
+    def are_connected(self, one: Server, other: Server) -> bool:
+        """Whether two servers talk to each other, and not through an Edge only."""
+        is_edge = "edge" in (one.kind, other.kind)
+        return not self._edges or is_edge or _share(one, other)
+
     def behind(self, edge: Server) -> frozenset[str]:
         """Addresses of the servers behind an Edge."""
         servers = self._scenario.servers

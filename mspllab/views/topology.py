@@ -83,7 +83,7 @@ def draw_topology(scenario: Scenario) -> Drawing:
     title = printable(scenario.title) or "Who stands where"
     words = cut(title, width, FACE_OF_TITLE, True)
     shapes: list[Shape] = [Label(MARGIN, TITLE_TOP, ((Span(words, "title"),),))]
-    shapes += _edges(made, places, scenario)
+    shapes += _edges(made, places, scenario, nodes)
     for name, node in nodes.items():
         shapes += _box(node, places[name])
     return Drawing(
@@ -92,6 +92,8 @@ def draw_topology(scenario: Scenario) -> Drawing:
 
 
 FACE_OF_TITLE = 17.0
+OVERHEAD = 10.0
+"""How high above a box a line passes it."""
 
 
 def _elements(scenario: Scenario) -> tuple[tuple[Element, ...], ...]:
@@ -100,7 +102,10 @@ def _elements(scenario: Scenario) -> tuple[tuple[Element, ...], ...]:
 
 def _connections(scenario: Scenario) -> Iterator[tuple[str, str]]:
     names = [server.name for server in scenario.servers]
-    yield from combinations(names, 2)
+    cast = Cast(scenario)
+    for one, other in combinations(scenario.servers, 2):
+        if cast.are_connected(one, other):
+            yield one.name, other.name
     homed: tuple[Application | Client, ...] = scenario.applications + scenario.clients
     for element in homed:
         home = element.server or (names[0] if names else None)
@@ -197,16 +202,35 @@ def _places(made: "nx.Graph[str]", nodes: Mapping[str, Node]) -> dict[str, Point
 
 
 def _edges(
-    made: "nx.Graph[str]", places: Mapping[str, Point], scenario: Scenario
+    made: "nx.Graph[str]",
+    places: Mapping[str, Point],
+    scenario: Scenario,
+    nodes: Mapping[str, Node],
 ) -> Iterator[Shape]:
     usual = (scenario.links.transport, scenario.links.delay)
     for one, other, wire in made.edges(data=True):
-        yield Line((places[one], places[other]), "edge")
+        yield Line(_way(places[one], places[other], places, nodes), "edge")
         if (wire["transport"], wire["delay"]) != usual or len(made.edges) == 1:
             (x1, y1), (x2, y2) = places[one], places[other]
             text = f"{wire['transport']}, {wire['delay']:g} s"
             row = (Span(text, "quiet"),)
             yield Label((x1 + x2) / 2 + 6, (y1 + y2) / 2 + 4, (row,))
+
+
+def _way(
+    start: Point, end: Point, places: Mapping[str, Point], nodes: Mapping[str, Node]
+) -> tuple[Point, ...]:
+    """Straight, or over the heads of those who stand between in the same row."""
+    (x1, y), (x2, y2) = start, end
+    heights = [
+        nodes[name].height
+        for name, (x, level) in places.items()
+        if y == y2 == level and min(x1, x2) <= x <= max(x1, x2)
+    ]
+    if len(heights) <= 2:
+        return start, end
+    over = y - max(heights) / 2 - OVERHEAD
+    return start, (x1, over), (x2, over), end
 
 
 def _box(node: Node, place: Point) -> Iterator[Shape]:

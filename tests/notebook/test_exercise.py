@@ -85,6 +85,17 @@ def rerouted_where(condition: str) -> str:
     """
 
 
+def only_from(text: str) -> str:
+    """A script that believes what From says."""
+    return f"""
+        if (sipRequest) {{
+            if (!ContainsString(sipRequest.From, "{text}", true)) {{
+                Respond(403, "Forbidden");
+            }}
+        }}
+    """
+
+
 RIGHT: dict[str, str | Mapping[str, object]] = {
     "01-mobile-wins": {
         "clients.bob-mobile.on_call.answer_after": 2.0,
@@ -149,6 +160,14 @@ RIGHT: dict[str, str | Mapping[str, object]] = {
                 ProxyRequest("");
             }}
         }}
+    """,
+    "12-not-from-the-cloud": """
+        if (sipRequest) {
+            if (sipRequest.ExternalSourceNetwork
+                == ExternalSourceNetwork.PublicCloud) {
+                Respond(403, "Forbidden");
+            }
+        }
     """,
 }
 
@@ -228,6 +247,16 @@ WRONG = [
             else {{ if (sipResponse.StatusCode == 200) {{ ProxyResponse(); }} }}
         """,
         "The application declines: alice got 487 Request Terminated, not 486",
+    ),
+    (
+        "12-not-from-the-cloud",
+        only_from("lab.example"),
+        "Pat calls Bob and calls himself alice@lab.example: pat got 200 OK, not 403",
+    ),
+    (
+        "12-not-from-the-cloud",
+        only_from("alice@lab.example>"),
+        "Dana, of a partner, calls Bob: nobody answered",
     ),
 ]
 

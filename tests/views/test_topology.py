@@ -2,7 +2,9 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
+from mspllab.scenario.load import read_scenario
 from mspllab.scenario.scenario import (
     Application,
     Client,
@@ -14,7 +16,7 @@ from mspllab.scenario.scenario import (
     Server,
 )
 from mspllab.sim.datagram import Endpoint
-from mspllab.views.shapes import Box
+from mspllab.views.shapes import Box, Line
 from mspllab.views.topology import draw_topology, graph
 from tests.views.measuring import overlaps, texts
 
@@ -75,6 +77,22 @@ def test_servers_are_connected_with_each_other() -> None:
     made = graph(Scenario(servers=(SERVER, second)))
 
     assert made.has_edge("fe01", "fe02")
+
+
+def test_an_edge_stands_between_inside_and_outside() -> None:
+    who_may = Path(__file__).resolve().parents[2] / "data/scenarios/who-may.toml"
+    made = graph(read_scenario(who_may))
+    assert set(made["edge01"]) == {"fe01", "partner", "cloud"}
+    assert "partner" not in made["fe01"] and "cloud" not in made["partner"]
+
+
+def test_a_line_passes_over_who_stands_between() -> None:
+    who_may = Path(__file__).resolve().parents[2] / "data/scenarios/who-may.toml"
+    drawn = draw_topology(read_scenario(who_may)).shapes
+    bent = [shape.points for shape in drawn if isinstance(shape, Line)]
+    (over,) = [points for points in bent if len(points) > 2]
+    highest = min(shape.y for shape in drawn if isinstance(shape, Box))
+    assert all(0 < y < highest + 10 for _, y in over[1:-1])
 
 
 def test_boxes_say_who_it_is_and_where() -> None:
