@@ -10,8 +10,8 @@ from mspllab.errors import ParseError
 from mspllab.lync.routing.address_book import AddressBook
 from mspllab.lync.routing.diagnostics import NO_SUCH_DOMAIN, NO_SUCH_NAME
 from mspllab.lync.routing.federation import Federation, trust
-from mspllab.lync.routing.incoming_federation import INCOMING_FEDERATION
-from mspllab.lync.routing.priority_list import DEFAULT_ROUTING
+from mspllab.lync.routing.priority_list import DEFAULT_ROUTING, INCOMING_FEDERATION
+from mspllab.lync.routing.request_stage import RequestStage
 from mspllab.lync.routing.routes import Routes
 from mspllab.sim.datagram import Endpoint
 from mspllab.sip.message import Request, Response
@@ -21,7 +21,7 @@ from mspllab.transaction.matching import via_endpoint
 Resolve = Callable[[str], Endpoint | None]
 
 
-class Gate:
+class Gate(RequestStage):
     """Lets partners in and out, and writes down who has come in.
 
     Args:
@@ -61,12 +61,6 @@ class Gate:
         except ParseError:
             return NOT_CONCERNED
 
-    def decide_response(
-        self, response: Response, request: Request, *, now: float
-    ) -> Answer:
-        """Responses are none of its business."""
-        return NOT_CONCERNED
-
     def _incoming(self, request: Request) -> Ruling:
         domain = _domain(request.from_.uri)
         if self._book.serves(domain):
@@ -77,7 +71,7 @@ class Gate:
             return self._refused(request, domain)
         uri = request.request_uri
         if self._routes.ends_here(request) and not self._routes.is_ours(uri):
-            reply = self._routes.explained(Reply(403), NO_SUCH_DOMAIN)
+            reply = self._routes.refused(403, NO_SUCH_DOMAIN)
             return Ruling(reply, request, why=f"{_domain(uri)} is not behind this Edge")
         headers = request.headers.without(TRUST_HEADER)
         headers = headers.added(TRUST_HEADER, trust(partner, self._host))
@@ -92,7 +86,7 @@ class Gate:
         if self._federation.partner(domain) is not None:
             return NOT_CONCERNED
         if not self._federation.is_blocked(domain) and self._resolve(domain) is None:
-            reply = self._routes.explained(Reply(504), NO_SUCH_NAME)
+            reply = self._routes.refused(504, NO_SUCH_NAME)
             return Ruling(reply, request, why=f"DNS does not know {domain}")
         return self._refused(request, domain)
 
@@ -100,7 +94,7 @@ class Gate:
         is_blocked = self._federation.is_blocked(domain)
         why = f"{domain} is {'blocked' if is_blocked else 'no partner'}"
         number = self._federation.why_not(domain)
-        return Ruling(self._routes.explained(Reply(403), number), request, why=why)
+        return Ruling(self._routes.refused(403, number), request, why=why)
 
 
 class EdgeRouting:

@@ -2,21 +2,21 @@
 
 from mspllab.applications.chain import NOT_CONCERNED, Answer
 from mspllab.applications.surroundings import TRUST_HEADER, read_trust
-from mspllab.cores.decision import PASS, Reply, Ruling
+from mspllab.cores.decision import PASS, Ruling
 from mspllab.errors import ParseError
 from mspllab.lync.directory import Contact
 from mspllab.lync.routing.address_book import AddressBook
 from mspllab.lync.routing.diagnostics import NOT_FOR_PARTNERS, NOT_FOR_PUBLIC
 from mspllab.lync.routing.federation import PUBLIC
+from mspllab.lync.routing.priority_list import INCOMING_FEDERATION
+from mspllab.lync.routing.request_stage import RequestStage
 from mspllab.lync.routing.routes import Routes
 from mspllab.sim.datagram import Endpoint
-from mspllab.sip.message import Request, Response
+from mspllab.sip.message import Request
 from mspllab.transaction.matching import via_endpoint
 
-INCOMING_FEDERATION = "IncomingFederation"
 
-
-class IncomingFederation:
+class IncomingFederation(RequestStage):
     """Lets outsiders reach those who are enabled for it, and believes no one else.
 
     Args:
@@ -43,12 +43,6 @@ class IncomingFederation:
         except ParseError:
             return NOT_CONCERNED
 
-    def decide_response(
-        self, response: Response, request: Request, *, now: float
-    ) -> Answer:
-        """Responses are none of its business."""
-        return NOT_CONCERNED
-
     def _from_inside(self, request: Request) -> Answer:
         """Nobody inside can say that he is from outside, or trusted."""
         if TRUST_HEADER not in request.headers:
@@ -71,4 +65,4 @@ class IncomingFederation:
         else:
             return NOT_CONCERNED
         number = NOT_FOR_PUBLIC if is_public else NOT_FOR_PARTNERS
-        return Ruling(self._routes.explained(Reply(403), number), request, why=why)
+        return Ruling(self._routes.refused(403, number), request, why=why)

@@ -3,21 +3,21 @@
 from collections.abc import Callable
 
 from mspllab.applications.chain import NOT_CONCERNED, Answer
-from mspllab.cores.decision import Forward, Reply, Ruling, Target
+from mspllab.cores.decision import Forward, Ruling, Target
 from mspllab.errors import ParseError
 from mspllab.lync.routing.diagnostics import NO_SUCH_NAME
 from mspllab.lync.routing.homes import Homes
+from mspllab.lync.routing.priority_list import INTER_CLUSTER_ROUTING
+from mspllab.lync.routing.request_stage import RequestStage
 from mspllab.lync.routing.routes import Routes
 from mspllab.sim.datagram import Endpoint
-from mspllab.sip.message import Request, Response
-
-INTER_CLUSTER = "InterClusterRouting"
+from mspllab.sip.message import Request
 
 
-class InterClusterRouting:
+class InterClusterRouting(RequestStage):
     """A stage that routes to the home pool of a callee, and nowhere else."""
 
-    name = INTER_CLUSTER
+    name = INTER_CLUSTER_ROUTING
 
     def __init__(
         self,
@@ -42,13 +42,7 @@ class InterClusterRouting:
             return NOT_CONCERNED
         hop = self._resolve(pool)
         if hop is None:
-            reply = self._routes.explained(Reply(504), NO_SUCH_NAME)
+            reply = self._routes.refused(504, NO_SUCH_NAME)
             return Ruling(reply, request, why=f"there is no pool {pool}")
         why = f"the callee's home is {pool}"
         return Ruling(Forward(Target(request.uri, hop)), request, why=why)
-
-    def decide_response(
-        self, response: Response, request: Request, *, now: float
-    ) -> Answer:
-        """Responses find their way by Via."""
-        return NOT_CONCERNED

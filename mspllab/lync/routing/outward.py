@@ -51,7 +51,7 @@ class Outward:
         owner = self._book.owner(sender)
         if owner is not None and not owner.is_federated:
             number = self._federation.why_not(uri.host)
-            return self._routes.explained(Reply(403), number)
+            return self._routes.refused(403, number)
         return Forward(Target(request.uri, self._edge))
 
     def _is_inside(self, host: str) -> bool:

@@ -8,14 +8,16 @@ from collections.abc import Sequence
 
 CLIENT_VERSION_FILTER = "ClientVersionFilter"
 TRANSLATION_SERVICE = "TranslationService"
+INCOMING_FEDERATION = "IncomingFederation"
+INTER_CLUSTER_ROUTING = "InterClusterRouting"
 INBOUND_ROUTING = "InboundRouting"
 OUTBOUND_ROUTING = "OutboundRouting"
 EXUM_ROUTING = "ExumRouting"
 USER_SERVICES = "UserServices"
 DEFAULT_ROUTING = "DefaultRouting"
 STOCK = (
-    *(CLIENT_VERSION_FILTER, TRANSLATION_SERVICE, "IncomingFederation"),
-    *(USER_SERVICES, "InterClusterRouting", "IIMFilter"),
+    *(CLIENT_VERSION_FILTER, TRANSLATION_SERVICE, INCOMING_FEDERATION),
+    *(USER_SERVICES, INTER_CLUSTER_ROUTING, "IIMFilter"),
     *(INBOUND_ROUTING, OUTBOUND_ROUTING, EXUM_ROUTING, DEFAULT_ROUTING),
 )
 """The server's own, from 0 (lync-routing §1.1); the first free number is 6."""
