@@ -127,13 +127,23 @@ class Requests:
         cause: Cause = NO_CAUSE,
     ) -> tuple[int, list[Outcome]]:
         """Ask to be told of `event`; the subscription's number, and what to do."""
+        fields = (("Event", event), ("Expires", str(expires)), *headers)
+        return self._ask("SUBSCRIBE", target, from_, to, fields, now, cause)
+
+    def _ask(
+        self,
+        method: str,
+        target: str,
+        from_: Address,
+        to: Address,
+        headers: Pairs,
+        now: float,
+        cause: Cause,
+    ) -> tuple[int, list[Outcome]]:
+        """Send what makes a subscription outside any call."""
+        contact = self._agent.contact
         request = self._client.build(
-            "SUBSCRIBE",
-            target,
-            from_=from_,
-            to=to,
-            contact=self._agent.contact,
-            headers=(("Event", event), ("Expires", str(expires)), *headers),
+            method, target, from_=from_, to=to, contact=contact, headers=headers
         )
         out: list[Outcome] = []
         made = self._subscriber.ask(request, now=now, out=out, cause=cause)
@@ -167,6 +177,19 @@ class Requests:
             request, call=found, dialog=found.dialog, now=now, out=out, cause=cause
         )
         return made.handle, out
+
+    def refer_outside(
+        self,
+        target: str,
+        *,
+        from_: Address,
+        to: Address,
+        headers: Pairs,
+        now: float,
+        cause: Cause = NO_CAUSE,
+    ) -> tuple[int, list[Outcome]]:
+        """Ask somebody we have no call with to call somebody (RFC 3515 §2.4)."""
+        return self._ask("REFER", target, from_, to, headers, now, cause)
 
     def accept_refer(
         self,

@@ -204,11 +204,17 @@ class UserAgent:
         return self._agent.calls.get(call)
 
     def other_side(self, call: int) -> tuple[str, str] | None:
-        """Where the other side of a call is, and the Replaces value that it knows."""
+        """Where the other side of a call is, and the Replaces value that it knows.
+
+        Of a call that rings, its first early dialog counts.
+        """
         found = self._agent.calls.get(call)
-        if found is None or found.dialog is None:
+        if found is None:
             return None
-        return found.dialog.remote_target, str(named_by(found.dialog))
+        dialog = found.dialog or next(iter(found.dialogs.values()), None)
+        if dialog is None:
+            return None
+        return dialog.remote_target, str(named_by(dialog))
 
     # Calling.
 

@@ -239,6 +239,11 @@ class Client:
         outcomes = self._agent.transport_failed(message, now=now)
         return settled(outcomes, self._take, now)
 
+    @property
+    def dialog(self) -> str | None:
+        """Its latest call as the other side of that is told which one is meant."""
+        return self._line.dialog
+
     def perform(self, step: Step, *, now: float) -> list[Effect]:
         """Do what the timeline says; ScenarioError for what no client does."""
         return settled(self._step(step, now), self._take, now)

@@ -132,6 +132,14 @@ class Step:
     """Seconds of a subscription or registration."""
     attended: bool = False
     """Whether a transfer waits for its end, and replaces another call of ours."""
+    target: str | None = None
+    """Whom the one who is referred is to call."""
+    replaces: str | None = None
+    """The client whose latest call is taken over."""
+    joins: str | None = None
+    """The client whose latest call is joined."""
+    dialog: str = ""
+    """That call as its other side knows it, when the step is due."""
     reason: str | None = None
     """Value of a Reason header."""
     identity: str | None = None

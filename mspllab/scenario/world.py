@@ -2,10 +2,12 @@
 
 import gc
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from math import inf
 from typing import Any, get_args
 
 from mspllab.errors import ParseError
+from mspllab.lync.client import Client
 from mspllab.lync.element import Element
 from mspllab.lync.plan import Step
 from mspllab.lync.platform import CollaborationPlatform
@@ -165,7 +167,7 @@ class World:
             effects = self.elements[event.element].fire_timers(now=now)
             self._follow(event.element, effects)
         elif isinstance(event, StepDue):
-            step = event.step
+            step = self._informed(event.step)
             effects = self.elements[step.who].perform(step, now=now)
             self._follow(step.who, effects, cause=Cause(plan=str(step)))
         else:
@@ -176,6 +178,15 @@ class World:
                 now=now,
             )
             self._follow(event.sender, effects, n=event.n)
+
+    def _informed(self, step: Step) -> Step:
+        """A step that takes over or joins a call knows it by now (RFC 4235)."""
+        whose = step.replaces or step.joins
+        if whose is None:
+            return step
+        element = self.elements[whose]
+        dialog = element.dialog if isinstance(element, Client) else None
+        return replace(step, dialog=dialog or "")
 
     def _arrive(self, datagram: Datagram, now: float) -> None:
         n, _, name, origin, transport, payload = datagram

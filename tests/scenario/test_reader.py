@@ -219,6 +219,13 @@ MISTAKES = [
     ('"call"', '"enable"', "35:6", 'the administrator of a "front-end"'),
     ('"call"', '"cal"', "35:6", 'found "cal"; did you mean "call"?'),
     ('who = "alice"\ndo = "call"', 'who = "reroute"\ndo = "send"', "35:6", "only"),
+    ('"call"', '"refer"', "32:1", '"refer" needs "target", whom to call'),
+    (
+        '"call"',
+        '"call"\nreplaces = "alice"\njoins = "alice"',
+        "37:9",
+        "taken over or joined, not both",
+    ),
     ('"call"', '"send"', "32:1", 'sending needs "message", a file'),
     ('to = "sip:bob@lab.example"\n', "", "32:1", 'a call needs "to", a URI'),
     ('"sip:bob@lab.example"', '"sip:b b@lab.example"', "36:6", "no white space"),

@@ -37,6 +37,7 @@ WORDS = {
     "says": "somebody sends an instant message",
     "reads": "somebody is shown an instant message",
     "transfers": "somebody hands a call on",
+    "refers": "somebody is asked to call somebody, outside any call",
     "transferred": "somebody who has handed a call on learns how it went",
     "subscribed": "somebody will be told of something, or no more",
     "notified": "somebody is told of something",
@@ -228,6 +229,11 @@ def reads(at: float, element: str, peer: str, text: str, call_id: str) -> Happen
 def transfers(at: float, element: str, target: str, call_id: str) -> Happened:
     """A call is handed on."""
     return Happened(at, element, "transfers", f"hands the call on to {target}", call_id)
+
+
+def refers(at: float, element: str, whom: str, target: str) -> Happened:
+    """Somebody is asked to call somebody, outside any call."""
+    return Happened(at, element, "refers", f"asks {whom} to call {target}", "")
 
 
 def transferred(

@@ -16,6 +16,7 @@ from mspllab.cores.events import (
     SubscriptionEnded,
     Waiting,
 )
+from mspllab.cores.replacement import JOIN, REPLACES
 from mspllab.cores.user_agent import UserAgent
 from mspllab.errors import ParseError, ScenarioError
 from mspllab.lync.calls import happenings
@@ -101,16 +102,38 @@ class Line:
         return self._callee.fire(now=now)
 
     def call(self, step: Step, now: float) -> list[Outcome]:
-        """Dial."""
+        """Dial; nothing where a call that is to be taken over or joined is gone."""
+        if _is_gone(step):
+            return []
         try:
             return self._caller.call(
                 step.to or "",
                 media=step.media if step.offers else (),
-                headers=step.headers,
+                headers=(*step.headers, *_taking(step)),
                 now=now,
             )
         except ParseError as error:
             raise ScenarioError(f"{step}: {error}") from None
+
+    def refer(self, step: Step, now: float) -> list[Outcome]:
+        """Ask somebody to call somebody, outside any call."""
+        if _is_gone(step):
+            return []
+        named = [text for name, text in _taking(step) if name == REPLACES]
+        return self._transfers.ask(
+            step.to or "",
+            step.target or "",
+            replaces=named[0] if named else None,
+            headers=step.headers,
+            now=now,
+        )
+
+    @property
+    def dialog(self) -> str | None:
+        """The latest call as its other side is told which one is meant."""
+        calls = sorted(call for end in self._ends for call in end.calls)
+        known = self._agent.other_side(calls[-1]) if calls else None
+        return None if known is None else known[1]
 
     def hang_up(self, step: Step, now: float) -> list[Outcome]:
         """End the calls that are meant: all of them, where no other side is named."""
@@ -293,6 +316,17 @@ def is_meant(step: Step, end: Caller | Callee, call: int) -> bool:
     return step.peer is None or is_same_party(step.peer, end.peer_of(call))
 
 
+def _taking(step: Step) -> tuple[tuple[str, str], ...]:
+    """The header that names the call that is taken over or joined."""
+    names = ((REPLACES, step.replaces), (JOIN, step.joins))
+    return tuple((name, step.dialog) for name, whose in names if whose is not None)
+
+
+def _is_gone(step: Step) -> bool:
+    """Whether there is none of the call that is to be taken over or joined."""
+    return any(not dialog for _, dialog in _taking(step))
+
+
 VERBS: dict[str, Callable[[Line, Step, float], list[Outcome]]] = {
     "call": Line.call,
     "hang up": Line.hang_up,
@@ -308,6 +342,7 @@ VERBS: dict[str, Callable[[Line, Step, float], list[Outcome]]] = {
     "info": Line.info,
     "options": Line.options,
     "transfer": Line.transfer,
+    "refer": Line.refer,
     "subscribe": Line.subscribe,
     "unsubscribe": Line.unsubscribe,
     "notify": Line.notify,

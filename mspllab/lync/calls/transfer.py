@@ -30,7 +30,8 @@ SIGNATURE = "MIAGCSqGSIb3DQEHAqCA"
 class Handover:
     """A call that we are handing on."""
 
-    call: int
+    call: int | None
+    """None: there is none, the REFER went outside any call."""
     target: str
     is_attended: bool
     """Whether we stay until the other two are connected."""
@@ -100,6 +101,32 @@ class Transfers:
         self._handovers[handle] = Handover(call, target, is_attended)
         return [happenings.transfers(now, self._owner, target, ""), *outcomes]
 
+    def ask(
+        self,
+        whom: str,
+        target: str,
+        *,
+        replaces: str | None = None,
+        headers: tuple[tuple[str, str], ...] = (),
+        now: float,
+    ) -> list[Outcome]:
+        """Send a REFER outside any call: `whom` is to call `target`.
+
+        `replaces` is the dialog that this call takes over, as its target knows it.
+        """
+        to = Address.parse(whom if "<" in whom else f"<{whom}>")
+        refer_to = f"<{target}>" if replaces is None else _replacing(target, replaces)
+        referred_by = (REFERRED_BY, f"<{self._identity.uri}>")
+        handle, outcomes = self._agent.requests.refer_outside(
+            str(to.uri),
+            from_=self._identity,
+            to=to,
+            headers=(("Refer-To", refer_to), referred_by, *headers),
+            now=now,
+        )
+        self._handovers[handle] = Handover(None, target, is_attended=False)
+        return [happenings.refers(now, self._owner, str(to.uri), target), *outcomes]
+
     @property
     def open(self) -> tuple[Handover, ...]:
         """The calls that are being handed on, oldest first."""
@@ -121,7 +148,7 @@ class Transfers:
                 return self._follow(subscription, request, transaction, now)
             case Subscribed(handle, _) if handle in self._handovers:
                 handover = self._handovers[handle]
-                if not handover.is_attended:
+                if not handover.is_attended and handover.call is not None:
                     return self._agent.bye(handover.call, now=now)
             case Notified(handle, request, is_last) if handle in self._handovers:
                 return self._learn(handle, request, is_last, now)
@@ -142,7 +169,11 @@ class Transfers:
         told = happenings.transferred(
             now, self._owner, handover.target, line, notify.call_id
         )
-        if handover.is_attended and line.startswith("SIP/2.0 2"):
+        if (
+            handover.call is not None
+            and handover.is_attended
+            and line.startswith("SIP/2.0 2")
+        ):
             return [told, *self._agent.bye(handover.call, now=now)]
         return [told]
 

@@ -257,8 +257,13 @@ def _steps(scenario: Scenario) -> Iterator[Complaint]:
             yield ("timeline", number, "do"), message
         if step.do == "call" and step.to is None:
             yield ("timeline", number), 'a call needs "to", a URI'
-        if step.do in ("transfer", "subscribe") and step.to is None:
+        if step.do in ("transfer", "subscribe", "refer") and step.to is None:
             yield ("timeline", number), f'"{step.do}" needs "to", a URI'
+        if step.do == "refer" and step.target is None:
+            yield ("timeline", number), '"refer" needs "target", whom to call'
+        if step.replaces is not None and step.joins is not None:
+            message = 'a call is taken over or joined, not both: "replaces", "joins"'
+            yield ("timeline", number, "joins"), message
         if step.do in ("subscribe", "notify") and step.event is None:
             yield ("timeline", number), f'"{step.do}" needs "event", a package'
         if step.do == "redirect" and step.to is None and step.targets is None:

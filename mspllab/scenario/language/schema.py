@@ -96,6 +96,25 @@ STEP = Table(
             "for `transfer`: stay until it has succeeded, and replace our own call with"
             " `to`, if there is one",
         ),
+        "target": Key(
+            Kind.URI,
+            "for `refer`: whom the other one is to call",
+            otherwise="nobody",
+        ),
+        "replaces": Key(
+            Kind.TEXT,
+            "for `call` and `refer`: the client whose latest call is taken over, with a"
+            " Replaces header; its other side must be `to`, or `target`",
+            names=("clients",),
+            otherwise="none",
+        ),
+        "joins": Key(
+            Kind.TEXT,
+            "for `call`: the client whose latest call is joined, with a Join header;"
+            " its other side must be `to`",
+            names=("clients",),
+            otherwise="none",
+        ),
         "event": Key(
             Kind.TEXT,
             "the event package, for `subscribe`, `unsubscribe` and `notify`",
