@@ -96,6 +96,14 @@ def only_from(text: str) -> str:
     """
 
 
+def given_up_after(seconds: float) -> dict[str, object]:
+    """Bob's phone rings so long; then the front desk has the call."""
+    return {
+        "users.bob.routing.wait_total": seconds,
+        "users.bob.routing.forward_to": "sip:frontdesk@lab.example",
+    }
+
+
 RIGHT: dict[str, str | Mapping[str, object]] = {
     "01-mobile-wins": {
         "clients.bob-mobile.on_call.answer_after": 2.0,
@@ -169,6 +177,7 @@ RIGHT: dict[str, str | Mapping[str, object]] = {
             }
         }
     """,
+    "10-in-the-third-ring": given_up_after(16.5),
 }
 
 WRONG = [
@@ -257,6 +266,21 @@ WRONG = [
         "12-not-from-the-cloud",
         only_from("alice@lab.example>"),
         "Dana, of a partner, calls Bob: nobody answered",
+    ),
+    (
+        "10-in-the-third-ring",
+        given_up_after(12.0),
+        "at 14.0 s, at the end of the third ring: app01 took the call",
+    ),
+    (
+        "10-in-the-third-ring",
+        given_up_after(15.0),
+        "His phone rings two seconds late",
+    ),
+    (
+        "10-in-the-third-ring",
+        given_up_after(20.0),
+        "in the fourth ring: bob-desk took the call",
     ),
 ]
 

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
 NOTEBOOKS = sorted(
     path for path in FOLDER.rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts
 )
+CLINIC = FOLDER / "clinic.ipynb"
 LESSONS = [path for path in NOTEBOOKS if path.stem[:2].isdigit()]
 WIDGET = "application/vnd.jupyter.widget-view+json"
 COMPUTING = (ast.FunctionDef, ast.ClassDef, ast.Lambda, ast.For, ast.While)
@@ -135,6 +137,70 @@ def test_the_index_names_every_page_of_the_reference() -> None:
     index = (FOLDER / "README.md").read_text("utf-8")
     for path in FOLDER.glob("reference/*.ipynb"):
         assert f"(reference/{path.name})" in index
+
+
+def clinic_sections() -> dict[int, list[dict[str, Any]]]:
+    """Number of a comment → the cells of its section, its heading with them."""
+    sections: dict[int, list[dict[str, Any]]] = {}
+    number = 0
+    for cell in json.loads(CLINIC.read_text("utf-8"))["cells"]:
+        heading = re.match(r"## (\d+) · \S", source(cell))
+        if heading and cell["cell_type"] == "markdown":
+            number = int(heading[1])
+            assert number not in sections, number
+        sections.setdefault(number, []).append(cell)
+    del sections[0]
+    return sections
+
+
+COMMENTS = clinic_sections()
+NEVER_EXPLAINED = {9, 19, 20, 21}
+"""Comments whose authors never said what it had been."""
+
+
+def test_the_clinic_takes_the_comments_in_their_order() -> None:
+    assert list(COMMENTS) == sorted(COMMENTS)
+    assert set(COMMENTS) <= set(range(1, 26))
+
+
+def test_the_clinic_begins_with_a_table_of_its_comments() -> None:
+    table = re.findall(r"^\| \[(\d+)\]\(#", prose(CLINIC), re.MULTILINE)
+
+    assert [int(number) for number in table] == list(COMMENTS)
+
+
+@pytest.mark.parametrize("number", COMMENTS)
+def test_a_comment_has_a_symptom_a_mechanism_a_fix_and_a_call_for_each_end(
+    number: int,
+) -> None:
+    text = "".join(map(source, COMMENTS[number]))
+    words = ("**Symptom.**", "**Mechanism.**", "**Fix")
+    places = [text.find(word) for word in words]
+
+    assert -1 not in places, dict(zip(words, places, strict=True))
+    assert places == sorted(places)
+    assert text.count("lab.play(") >= 2
+
+
+@pytest.mark.parametrize("number", COMMENTS)
+def test_a_comment_ends_with_a_call_that_goes_well_after_the_fix(number: int) -> None:
+    sources = [source(cell) for cell in COMMENTS[number]]
+    fix = next(n for n, text in enumerate(sources) if "**Fix" in text)
+
+    assert any("lab.play(" in text for text in sources[:fix])
+    assert any("lab.play(" in text for text in sources[fix:])
+
+
+@pytest.mark.parametrize("number", COMMENTS)
+def test_the_clinic_claims_no_cause_that_was_never_reported(number: int) -> None:
+    text = "".join(map(source, COMMENTS[number]))
+
+    assert ("never reported" in text) == (number in NEVER_EXPLAINED)
+
+
+def test_the_index_and_the_start_page_name_the_clinic() -> None:
+    assert "(clinic.ipynb)" in (FOLDER / "README.md").read_text("utf-8")
+    assert "(clinic.ipynb)" in prose(FOLDER / "start.ipynb")
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=stem)
