@@ -61,6 +61,7 @@ class Client:
         resolve: finds hosts for a client whose server only points the way, so that it
             sends to where the URI says; None: all goes through `home`.
         pool: name of several servers, of which `home` is one; "": there is but one.
+        second: where calls go when `home` fails them; None: nowhere.
         find: finds the server that a 301 names; None: it does not go there.
         device: what it can do.
         special: what is done about some calls only.
@@ -88,6 +89,7 @@ class Client:
         expires: int = EXPIRES,
         resolve: Callable[[str], Endpoint | None] | None = None,
         pool: str = "",
+        second: Endpoint | None = None,
         find: Callable[[str], Endpoint | None] | None = None,
         device: Device = PLAIN,
         special: tuple[CallPlan, ...] = (),
@@ -102,6 +104,7 @@ class Client:
         self._words = words
         self._home = home
         self._pool = pool
+        self._second = second
         self._find = find
         self._transport = transport
         self._expires = expires
@@ -164,6 +167,7 @@ class Client:
             device.ability,
             device.methods,
             device.supports,
+            self._second,
         )
         callee = Callee(
             owner=name,

@@ -309,6 +309,7 @@ class _Builder:
             expires=client.expires,
             resolve=self._names if cast.is_pointed_the_way(client) else None,
             pool=cast.home_pool(client),
+            second=cast.second_home(client),
             find=self._names,
             device=device_of(client),
             special=tuple(self._special(plan) for plan in client.calls),

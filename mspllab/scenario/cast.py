@@ -184,6 +184,11 @@ class Cast:
         """Where the server listens that a client or application talks to."""
         return self.address(self._servers[self.server_of(element)])
 
+    def second_home(self, client: Client) -> Endpoint | None:
+        """Where a client's calls go when its own server fails; None: nowhere."""
+        second = client.second_server
+        return None if second is None else self.address(self._servers[second])
+
     def pool_of(self, server: Server) -> str:
         """Name of a pool that a server shares with others; "": it is alone."""
         pools = [one.pool.lower() for one in self._scenario.servers if one.pool]

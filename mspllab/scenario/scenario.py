@@ -130,6 +130,8 @@ class Client:
     expires: int = 7200
     server: str | None = None
     """Its own server; None: the first one."""
+    second_server: str | None = None
+    """Where its calls go when that is silent or cannot be reached; None: nowhere."""
     transport: str | None = None
     media: tuple[str, ...] = PLAIN.media
     codecs: tuple[str, ...] = PLAIN.codecs

@@ -39,6 +39,9 @@ EXPECTED = {
     "3-2": f"{ASKED}, {TO_BOB}, {RINGS}, {ANSWERS}, {BYE_BY_BOB}",
     "3-3": f"{ASKED}, A>P1 INVITE, P1>A 100, P1>P2 INVITE, P2>P1 407, P1>P2 ACK,"
     f" P1>A 407, A>P1 ACK, {TO_BOB}, {RINGS}, {ANSWERS}, {BYE_BY_BOB}",
+    "3-4": f"{', '.join(['A>P1 INVITE'] * 7)}, A>P2 INVITE, P2>A 407, A>P2 ACK,"
+    " A>P2 INVITE, P2>A 100, P2>B INVITE, B>P2 180, P2>A 180, B>P2 200, P2>A 200,"
+    " A>P2 ACK, P2>B ACK, B>P2 BYE, P2>A BYE, A>P2 200, P2>B 200",
     "3-6": "A>R INVITE, R>A 302, A>R ACK, A>P INVITE, P>A 100, P>B INVITE, B>P 180,"
     " P>A 180, B>P 200, P>A 200, A>P ACK, P>B ACK, B>P BYE, P>A BYE, A>P 200, P>B 200",
     "3-7": f"{TO_BOB}, {RINGS}, {ANSWERS},"
@@ -69,3 +72,41 @@ def test_a_flow_agrees_message_for_message(flow: str, wire: str) -> None:
         for hop in trace.hops
     ]
     assert said == EXPECTED[flow].split(", ")
+
+
+CALL = {"at": 0.0, "who": "alice", "do": "call", "to": "sip:bob@biloxi.example"}
+
+
+def servers_asked(**changes: object) -> list[str]:
+    """Whom Alice's INVITEs of §3.4 go to, in this order, each once."""
+    hops = play(FLOWS / "3-4.toml", **changes).hops
+    invites = [hop for hop in hops if hop.message.method == "INVITE"]
+    return list(dict.fromkeys(h.destination for h in invites if h.source == "alice"))
+
+
+def test_a_server_that_refuses_connections_is_given_up_at_once() -> None:
+    trace = play(
+        FLOWS / "3-4.toml",
+        **{"links.transport": "TCP", "faults": [{"refuse": "proxy1"}]},
+    )
+    first = next(hop for hop in trace.hops if hop.destination == "proxy2")
+
+    assert first.sent < 0.1
+
+
+@pytest.mark.parametrize(
+    ("changes", "asked"),
+    [
+        ({}, ["proxy1", "proxy2"]),
+        (
+            {"clients.alice": {"user": "alice", "address": "192.0.2.90:5060"}},
+            ["proxy1"],
+        ),
+        ({"timeline": [CALL, {"at": 5.0, "who": "alice", "do": "cancel"}]}, ["proxy1"]),
+        ({"clients.alice.second_server": "proxy1"}, ["proxy1"]),
+    ],
+)
+def test_a_call_goes_by_the_second_server_only_while_it_is_wanted(
+    changes: dict[str, object], asked: list[str]
+) -> None:
+    assert servers_asked(**changes) == asked

@@ -1,7 +1,7 @@
 """Caller: makes the calls of one user agent, and follows redirections."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mspllab.cores.agent import Outcome
 from mspllab.cores.events import Answered, Ended, Event, Progress, Rejected
@@ -20,6 +20,7 @@ from mspllab.lync.calls.redirection import (
 from mspllab.lync.calls.session import Sessions
 from mspllab.lync.dispatch import CONVERSATION_ID
 from mspllab.lync.profile import Switches
+from mspllab.sim.datagram import Endpoint
 from mspllab.sip.address import Address
 from mspllab.sip.identifiers import Identifiers
 from mspllab.sip.message import Request, Response
@@ -69,6 +70,7 @@ class Caller:
         ability: what it can do with media.
         allow: methods it accepts, for its Allow header.
         supported: what its Supported header says; () for none.
+        second: the server to go on with when the first one fails; None: no other.
     """
 
     owner: str
@@ -81,6 +83,7 @@ class Caller:
     ability: Ability = ALL
     allow: tuple[str, ...] = ALLOW
     supported: tuple[str, ...] = ()
+    second: Endpoint | None = None
     _calls: dict[int, Outgoing] = field(default_factory=dict)
 
     def call(
@@ -223,6 +226,8 @@ class Caller:
         """Go on with the next Contact there is, or give up."""
         if outgoing.is_abandoned:
             return self._report(outgoing, status, now)
+        if response is None and self.second is not None:
+            return self._fail_over(self.second, outgoing, now)
         contacts = outgoing.contacts
         if response is not None and is_redirect(status):
             contacts = untried((*contacts_of(response), *contacts), outgoing.tried)
@@ -235,6 +240,25 @@ class Caller:
             failed = happenings.failed(now, self.owner, why, call_id)
             return [failed, *self._report(outgoing, status, now)]
         return self._go_on(outgoing, response, contacts, now)
+
+    def _fail_over(
+        self, second: Endpoint, outgoing: Outgoing, now: float
+    ) -> list[Outcome]:
+        """The same INVITE to the second server, ours from now on (RFC 3263 §4.3)."""
+        self.second = None
+        self.agent.move_to(second)
+        invite = outgoing.invite
+        attempt = replace(
+            outgoing.attempt,
+            from_=invite.from_,
+            call_id=invite.call_id,
+            cseq=invite.cseq.number,
+        )
+        new, outcomes = self._invite(attempt, outgoing.media, outgoing.tried, now)
+        new.contacts, new.redirections = outgoing.contacts, outgoing.redirections
+        new.referral = outgoing.referral
+        told = happenings.fails_over(now, self.owner, str(second), invite.call_id)
+        return [told, *outcomes]
 
     def _go_on(
         self,

@@ -37,6 +37,7 @@ WORDS = {
     "says": "somebody sends an instant message",
     "reads": "somebody is shown an instant message",
     "transfers": "somebody hands a call on",
+    "fails over": "a caller's server fails, and the call goes by its second one",
     "refers": "somebody is asked to call somebody, outside any call",
     "transferred": "somebody who has handed a call on learns how it went",
     "subscribed": "somebody will be told of something, or no more",
@@ -229,6 +230,12 @@ def reads(at: float, element: str, peer: str, text: str, call_id: str) -> Happen
 def transfers(at: float, element: str, target: str, call_id: str) -> Happened:
     """A call is handed on."""
     return Happened(at, element, "transfers", f"hands the call on to {target}", call_id)
+
+
+def fails_over(at: float, element: str, server: str, call_id: str) -> Happened:
+    """The server is silent or out of reach, and the call goes by another one."""
+    text = f"gives its server up, and calls by {server}"
+    return Happened(at, element, "fails over", text, call_id)
 
 
 def refers(at: float, element: str, whom: str, target: str) -> Happened:

@@ -343,6 +343,12 @@ CLIENT = Table(
             names=("servers",),
             otherwise="the first one",
         ),
+        "second_server": Key(
+            Kind.TEXT,
+            "the server it calls by when the first is silent or cannot be reached",
+            names=("servers",),
+            otherwise="none: the call has failed",
+        ),
         "transport": Key(
             Kind.TEXT,
             "`UDP`, `TCP` or `TLS`",
