@@ -64,9 +64,11 @@ def each(
             found, status = answer(name)
             answers.append((name, found))
         except (MspllabError, OSError) as error:
-            answers.append((name, in_words(error)))
+            words = in_words(error)
+            words = words if name in words else f"{name}: {words}"
+            answers.append((name, words))
             status = UNREADABLE
-            say(f"mspllab: {in_words(error)}")
+            say(f"mspllab: {words}")
         gravest = max(gravest, status)
     return answers, gravest
 

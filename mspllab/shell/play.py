@@ -43,7 +43,7 @@ def play(words: Sequence[str]) -> int:
     overrides = dict(_override(text) for text in options.set)
     scenario = read_scenario(options.scenario, overrides)
     # A page is stepped through, statement by statement, and so are lines with several.
-    is_recorded = options.html is not None or options.coverage is not None
+    is_recorded = options.record or bool(options.html or options.coverage)
     trace = play_scenario(scenario, record=is_recorded)
     files = {name: getattr(options, name) for name in FILES if getattr(options, name)}
     for name, file in files.items():
@@ -69,6 +69,12 @@ def _options(words: Sequence[str]) -> argparse.Namespace:
     for name, kind in FILES.items():
         says = f"write {FORMATS[kind].says}"
         line.add_argument(f"--{name}", metavar="FILE", help=says)
+    line.add_argument(
+        "--record",
+        action="store_true",
+        help="with --json: every statement of each script that ran, with the variables "
+        "and the message before and after it",
+    )
     line.add_argument(
         "--fate",
         type=int,

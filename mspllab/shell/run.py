@@ -44,7 +44,8 @@ def run(words: Sequence[str]) -> int:
         say(str(finding))
 
     # Statements that share a line are told apart only where they are recorded.
-    tried = script.run if options.coverage is None else script.record
+    is_recorded = options.record or options.coverage is not None
+    tried = script.record if is_recorded else script.run
 
     def answer(name: str) -> Answer[Run]:
         message = decode(content(name, "a message"))
@@ -73,6 +74,12 @@ def _options(words: Sequence[str]) -> argparse.Namespace:
         "--scenario",
         metavar="S.toml",
         help="run it on the first front end of this scenario, its clients registered",
+    )
+    line.add_argument(
+        "--record",
+        action="store_true",
+        help="with --json: every statement that ran, with the variables and the "
+        "message before and after it",
     )
     line.add_argument(
         "--coverage",

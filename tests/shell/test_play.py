@@ -212,3 +212,11 @@ def test_coverage_and_the_answer_do_not_share_standard_output(
     said = command("play", data / "scenarios" / "chain.toml", "--coverage", "-")
     assert said.status == 2
     assert "give the name of a file" in said.err
+
+
+def test_a_recorded_call_tells_every_statement(command: Command, data: Path) -> None:
+    scenario = data / "scenarios" / "reroute.toml"
+    told = json.loads(command("play", scenario, "--json", "--record").out)
+    plain = json.loads(command("play", scenario, "--json").out)
+    assert "variables_after" in json.dumps(told["script_runs"])
+    assert "variables_after" not in json.dumps(plain["script_runs"])

@@ -47,6 +47,27 @@ def test_a_single_message_gives_one_object_with_the_promised_fields(
     assert document["targets"][0].startswith("sip:app01.lab.example@lab.example;gruu;")
 
 
+def test_a_recorded_run_tells_every_statement(
+    command: Command, data: Path, invite: Path
+) -> None:
+    script = data / "scripts" / "reroute.am"
+    plain = json.loads(command("run", "--json", script, invite).out)
+    told = json.loads(command("run", "--json", "--record", script, invite).out)
+    assert "steps" not in plain
+    lines = [step["line"] for step in told["steps"]["steps"]]
+    assert lines == told["lines"]
+
+
+def test_a_message_that_cannot_be_read_is_named(
+    command: Command, data: Path, tmp_path: Path
+) -> None:
+    noise = tmp_path / "noise.sip"
+    noise.write_bytes(b"\x00\xff\xfe\x01")
+    said = command("run", data / "scripts" / "reroute.am", noise)
+    assert said.status == 2
+    assert f"{noise}: message: expected a SIP start line" in said.err
+
+
 def test_several_messages_give_a_list(
     command: Command, data: Path, invite: Path
 ) -> None:
