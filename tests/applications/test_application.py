@@ -241,7 +241,7 @@ def test_a_fork_that_is_never_closed_sends_nothing(run: Runs) -> None:
 def test_a_routed_request_cannot_be_routed_again(run: Runs, invite: Requests) -> None:
     script = 'ProxyRequest("sip:app@lab.example");'
     ran = run(script, invite("ACK", route=ROUTE), strict_route="true")
-    assert (ran.outcome, ran.errors[0].critical) == ("error", False)
+    assert (ran.outcome, ran.errors[0].critical) == ("error", True)
 
 
 def test_too_many_rounds_end_the_run(run: Runs) -> None:

@@ -17,7 +17,6 @@ FILES = sorted(SCRIPTS.glob("*.am"))
 BROKEN = {"secret-filter-misnamed", "broken"}
 """Scripts that do not load, on purpose."""
 DOUBTFUL = {
-    "ack-catcher",
     "reroute-swallows",
     "swallows-answers",
     "ten-strikes",

@@ -31,8 +31,8 @@ def proxy_request(host: Host, uri: str = "") -> None:
     routing still see it. With a URI it leaves for that one, and they are skipped.
 
     uri: a sip URI, or "".
-    Errors: a URI for a request with a Route header, and text that is no sip URI, end
-        the run.
+    Errors: a URI for a request with a Route header is a critical error; text that is
+        no sip URI ends the run.
     Guess: the reference wants an argument; ProxyRequest() is ProxyRequest("").
     Example: ProxyRequest("");
     """
@@ -88,7 +88,8 @@ def begin_fork(host: Host, reserved1: bool = False, reserved2: int = 0) -> None:
 
     reserved1: false; it means nothing.
     reserved2: 0; it means nothing.
-    Errors: a fork that is open already, and a request with a Route header, end the run.
+    Errors: a request with a Route header is a critical error; a fork that is open
+        already ends the run.
     Example: BeginFork(false, 0); Fork("sip:bob@192.0.2.101:50211"); EndFork();
     """
     host.take_request("BeginFork")

@@ -189,9 +189,9 @@ class Host:
             )
 
     def refuse_if_strictly_routed(self, what: str) -> None:
-        """A script error where Route headers have fixed the request's way."""
+        """A critical error where Route headers have fixed the request's way."""
         if self.message.headers.get("Route") is not None:
-            raise ScriptError(
+            raise CriticalError(
                 f"{what} is not allowed for a request with a Route header, such as "
                 'any request within a dialog; only ProxyRequest("") is'
             )

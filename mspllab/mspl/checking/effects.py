@@ -11,6 +11,7 @@ from mspllab.mspl.checking.roles import (
     CHANGING,
     FIXED,
     METHODS,
+    REROUTING,
     UNANSWERED,
 )
 from mspllab.mspl.checking.world import CLOSED, EMPTY, FILLED, World
@@ -62,6 +63,8 @@ def _handle(flow: Flow, world: World, call: nodes.Call, handles: Handles) -> Non
     elif handles is not Handles.CLOSES_FORK and world.fork is not CLOSED:
         message = f"{call.name} stands between BeginFork and EndFork"
         flow.note("MSPL416", call, message, "close the fork first, or leave it away")
+    if call.name in REROUTING and call.arguments and not _is_empty(call.arguments[0]):
+        _warn_of_ack(flow, world, call)
     if not _is_provisional(call):
         world.handled = call
 
@@ -88,6 +91,18 @@ def _refuse_ack(flow: Flow, world: World, call: nodes.Call) -> None:
         message = f"this may be an ACK, for which there is no {call.name}"
         hint = 'let ACK pass first, with ProxyRequest("")'
         flow.note("MSPL419", call, message, hint)
+
+
+def _warn_of_ack(flow: Flow, world: World, call: nodes.Call) -> None:
+    """ACK within a call has a Route header, and so goes only where it was going."""
+    if flow.settings.admission.sees_ack and _may_be_ack(world):
+        message = f"this may be an ACK, whose Route header {call.name} cannot overrule"
+        hint = 'let ACK pass first, with ProxyRequest("")'
+        flow.note("MSPL419", call, message, hint, Severity.INFO)
+
+
+def _is_empty(argument: nodes.Expression) -> bool:
+    return isinstance(argument, nodes.Literal) and argument.value == ""
 
 
 def _may_be_ack(world: World) -> bool:

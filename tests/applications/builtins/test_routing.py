@@ -56,7 +56,7 @@ def test_a_routed_request_can_only_be_passed_on(
     host: Hosts, invite: Callable[..., Request]
 ) -> None:
     run = host(invite(route=ROUTE))
-    with pytest.raises(ScriptError, match="Route header"):
+    with pytest.raises(CriticalError, match="Route header"):
         proxy_request(run, GRUU)
     proxy_request(run, "")
     assert run.decision == Pass()

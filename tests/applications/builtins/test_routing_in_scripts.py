@@ -128,8 +128,8 @@ def test_which_kind_of_error_it_is_on_a_response(script: str, kind: str) -> None
 
 ON_ROUTED = [
     ('ProxyRequest("");', ""),
-    (f'ProxyRequest("{APP}");', "script"),
-    ("BeginFork(false, 0);", "script"),
+    (f'ProxyRequest("{APP}");', "critical"),
+    ("BeginFork(false, 0);", "critical"),
     (f'RetargetRequest("{APP}");', "script"),
     ('Respond("486", "Busy");', ""),
 ]
