@@ -209,8 +209,8 @@ ADVICE = (
         "419",
         "ACK that is answered or forked",
         "ACK ends a handshake: it has no answer, a forked one confuses the endpoints, "
-        "and its Route header lets it go only where it was going. The manifest lets ACK "
-        "in, so let it pass before anything is decided.",
+        "and its Route header lets it go only where it was going. The manifest lets "
+        "ACK in, so let it pass before anything is decided.",
         'if (sipRequest) { Respond("486", "Busy Here"); }',
         "if (sipRequest) {\n"
         "    if (sipRequest.StandardMethod == StandardMethod.Ack) {\n"
