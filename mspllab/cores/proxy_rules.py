@@ -34,6 +34,8 @@ class ProxyRules:
     """Write Max-Breadth into requests that have none (RFC 5393 §5.3.3)."""
     timer_c: float = 181.0
     """Seconds a branch of an INVITE may go without news: more than three minutes."""
+    silence: int = 408
+    """What the caller is told where nobody has answered an INVITE (RFC 3261 §16.8)."""
     unreachable: tuple[tuple[str, Reply], ...] = ()
     """What stood between, in a word of `sim.fault`, and the answer where no target
     could be reached for it; where there is none, 500 (RFC 3261 §16.7 step 6)."""

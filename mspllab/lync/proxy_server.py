@@ -39,6 +39,7 @@ class ProxyServer(Server):
         authenticate: whom it challenges: "nobody", the "own" users of its domains, or
             "everybody".
         is_serial: whether it tries the phones of a user by q, and not all at once.
+        silence: the status code where nobody has answered an INVITE.
         stateless: whether it keeps no transactions (§16.11).
     """
 
@@ -59,6 +60,7 @@ class ProxyServer(Server):
         recurse: frozenset[int] = frozenset(),
         authenticate: str = "nobody",
         is_serial: bool = False,
+        silence: int = 408,
         stateless: bool = False,
         resolve_all: Callable[[str], tuple[Endpoint, ...]] | None = None,
     ) -> None:
@@ -81,6 +83,7 @@ class ProxyServer(Server):
             is_serial=is_serial,
             cancel_reason=RFC3261.completed_elsewhere,
             adds_breadth=True,
+            silence=silence,
         )
         core: ProxyCore | StatelessProxyCore
         if stateless:

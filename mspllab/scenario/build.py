@@ -275,6 +275,7 @@ class _Builder:
             recurse=frozenset(server.recurse or ()),
             authenticate=server.authenticate,
             is_serial=server.fork == "serial",
+            silence=server.silent_with,
             stateless=server.stateless,
             resolve_all=names.all,
         )

@@ -71,6 +71,8 @@ class Server:
     """Whom it challenges: "nobody", "own" users of its domains, or "everybody"."""
     fork: str = "parallel"
     """How a proxy tries the phones of a user: "parallel", or "serial" by their q."""
+    silent_with: int = 408
+    """What a proxy answers where nobody has answered an INVITE."""
     stateless: bool = False
     """Whether a proxy keeps no transactions (§16.11)."""
     applications: tuple[Installed, ...] = ()

@@ -52,7 +52,7 @@ EXPECTED = {
     f" P2>B CANCEL, B>P2 200, {failing(487)}",
     "3-9": f"{TO_BOB}, {failing(486)}",
     "3-10": f"{TO_BOB}, {', '.join(['P2>B INVITE'] * 6)},"
-    " P2>P1 408, P1>P2 ACK, P1>A 408, A>P1 ACK",
+    " P2>P1 480, P1>P2 ACK, P1>A 480, A>P1 ACK",
     "3-11": f"{TO_BOB}, {RINGS}, {failing(480)}",
 }
 

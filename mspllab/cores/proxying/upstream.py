@@ -226,7 +226,8 @@ class Upstream:
             self._say_nothing(context, now, out)
         elif response is None or status == UNREACHABLE:
             # A 503 would tell the caller to leave *this* proxy alone (§16.7 step 6).
-            made = Reply(500 if status == UNREACHABLE else status)
+            known = {UNREACHABLE: 500, SILENCE: self._rules.silence}
+            made = Reply(known.get(status, status))
             if best is not None and best.obstacle:
                 made = self._rules.without_way(best.obstacle) or made
             request = context.request

@@ -81,6 +81,7 @@ def _servers(scenario: Scenario) -> Iterator[Complaint]:
             yield ("servers", server.name, "applications"), message
         for key, is_set in (
             ("authenticate", server.authenticate != "nobody"),
+            ("silent_with", server.silent_with != 408),
             ("stateless", server.stateless),
             ("fork", server.fork != "parallel"),
         ):

@@ -279,6 +279,13 @@ SERVER = Table(
             " `serial`: those with the highest `q`, and the next when they have failed",
             words=("parallel", "serial"),
         ),
+        "silent_with": Key(
+            Kind.INTEGER,
+            "the status code by which a proxy answers an INVITE that nobody has"
+            " answered",
+            least=400,
+            most=699,
+        ),
         "stateless": Key(
             Kind.FLAG, "a proxy keeps no transactions and forwards to one target only"
         ),
