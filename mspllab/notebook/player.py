@@ -11,6 +11,7 @@ import anywidget
 import traitlets
 
 from mspllab.errors import UsageError
+from mspllab.notebook.branching import branched, can_branch
 from mspllab.scenario.files import AnyPath
 from mspllab.trace.trace import Trace
 from mspllab.views.ladder import render_ladder
@@ -36,9 +37,12 @@ class Player(anywidget.AnyWidget):
     breakpoints = traitlets.List(traitlets.Unicode()).tag(sync=True)
     """Each "SCRIPT:LINE", SCRIPT being its place among the trace's scripts."""
 
+    branches = traitlets.Bool().tag(sync=True)
+    """Whether the trace can be played once more with something otherwise."""
+
     def __init__(self, trace: Trace) -> None:
         self.trace = trace
-        super().__init__(page=page_of(trace))
+        super().__init__(page=page_of(trace), branches=can_branch(trace))
         self.on_msg(self._asked)
 
     def save(self, path: AnyPath) -> None:
@@ -54,7 +58,10 @@ class Player(anywidget.AnyWidget):
         path.write_bytes(render(self.trace, path.suffix.removeprefix(".")))
 
     def _asked(self, _: object, content: dict[str, Any], __: object) -> None:
-        """The front end wants a file to save."""
+        """The front end wants a branch, or a file to save."""
+        if isinstance(asked := content.get("branch"), dict):
+            self.send({"branched": branched(self.trace, asked)})
+            return
         kind = str(content.get("save", ""))
         if kind not in FORMATS:
             return

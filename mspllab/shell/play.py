@@ -1,12 +1,12 @@
 """`play`: a scenario played, and what happened as text, picture or data."""
 
 import argparse
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
 from mspllab.errors import UsageError
 from mspllab.scenario.document import document, fate_document
+from mspllab.scenario.language.settings import value_in
 from mspllab.scenario.load import read_scenario
 from mspllab.scenario.run import play as play_scenario
 from mspllab.shell.command_line import (
@@ -101,10 +101,7 @@ def _override(text: str) -> tuple[str, object]:
     key, equals, value = text.partition("=")
     if not (key and equals):
         raise UsageError(f"--set {text}: write it as KEY=VALUE")
-    try:
-        return key.strip(), tomllib.loads(f"value = {value}")["value"]
-    except tomllib.TOMLDecodeError:
-        return key.strip(), value
+    return key.strip(), value_in(value)
 
 
 def _put_fate(trace: Trace, n: int, *, as_json: bool) -> None:

@@ -80,6 +80,43 @@ def test_a_file_is_saved_from_the_notebook(opened: Callable[..., Page]) -> None:
     assert Path(waiting.value.path()).read_bytes().startswith(b"<svg ")
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_message_is_lost_by_keys_and_both_ladders_are_below_the_player(
+    opened: Callable[..., Page], scheme: str
+) -> None:
+    page = opened("player.ipynb")
+    page.evaluate(
+        "theme => jupyterapp.commands.execute('apputils:change-theme', { theme })",
+        f"JupyterLab {scheme.capitalize()}",
+    )
+    player = Player(page)
+    expect(player.root).to_be_visible(timeout=SLOW)
+    player.arrow(6).click()
+
+    player.button("Branch here").press("Enter")
+    panel = player.root.get_by_role("form", name="Branch at message 6")
+    expect(panel.get_by_label("What if")).to_be_focused()
+    panel.get_by_label("What if").select_option("delay")
+    panel.get_by_label("by seconds").fill("soon")
+    assert violations(page) == []
+    page.keyboard.press("Enter")
+    result = player.root.get_by_role("region", name="What if")
+    expect(result).to_contain_text("a delay is a number of seconds")
+
+    panel.get_by_label("What if").select_option("lose")
+    panel.get_by_role("button", name="Apply").press("Enter")
+    expect(result).to_contain_text("With the change")
+    expect(result).to_be_focused()
+    expect(result.get_by_role("button", name="Close")).to_be_in_viewport()
+    expect(player.sentence).to_contain_text("They part at message 6")
+    assert violations(page) == []
+
+    result.get_by_role("button", name="Close").press("Enter")
+    expect(result).to_be_hidden()
+    expect(panel).to_be_hidden()
+    expect(player.button("Branch here")).to_be_focused()
+
+
 @pytest.mark.parametrize("width", [1280, 1920])
 def test_beside_the_file_browser_nothing_is_cut(
     opened: Callable[..., Page], width: int

@@ -9,8 +9,11 @@ from nbconvert import HTMLExporter
 import mspllab as lab
 from mspllab.errors import UsageError
 from mspllab.notebook.player import Player
+from mspllab.scenario.tampering import Tampering
 from mspllab.trace.trace import Trace
+from mspllab.views.branching import draw_branch, sentence
 from mspllab.views.playback.page import page_of
+from mspllab.views.svg import render_svg
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "data" / "scenarios"
 
@@ -81,6 +84,80 @@ def test_the_front_end_gets_the_file_it_asks_for(
     ((content, (data,)),) = sent
     assert content == {"name": "call.mmd", "mime": "text/plain"}
     assert b"sequenceDiagram" in data
+
+
+@pytest.fixture
+def answers(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, str]]:
+    """What the front end is told about the branches it asks for."""
+    sent: list[dict[str, str]] = []
+    monkeypatch.setattr(
+        Player, "send", lambda _, content, __=(): sent.append(content["branched"])
+    )
+    return sent
+
+
+@pytest.mark.parametrize(
+    ("asked", "change"),
+    [
+        ({"what": "lose", "n": 6}, lab.lose(6)),
+        ({"what": "delay", "n": 6, "seconds": "0.5"}, lab.delay(6, 0.5)),
+        (
+            {"what": "header", "n": 6, "name": "Max-Forwards", "value": "0"},
+            lab.header(6, "Max-Forwards", "0"),
+        ),
+        (
+            {"what": "header", "n": 6, "name": "Max-Forwards", "value": ""},
+            lab.header(6, "Max-Forwards", None),
+        ),
+    ],
+)
+def test_the_front_end_gets_the_branch_of_the_message_it_names(
+    player: Player,
+    answers: list[dict[str, str]],
+    asked: dict[str, object],
+    change: Tampering,
+) -> None:
+    player._asked(player, {"branch": asked}, [])
+
+    found = lab.branch(player.trace, change=change)
+    assert answers == [{"said": sentence(found), "svg": render_svg(draw_branch(found))}]
+
+
+def test_a_setting_is_changed_from_the_present_second_on(
+    player: Player, answers: list[dict[str, str]]
+) -> None:
+    asked = {"what": "setting", "at": 0, "key": "links.delay", "value": "0.1"}
+    player._asked(player, {"branch": asked}, [])
+
+    found = lab.branch(player.trace, 0.0, {"links.delay": 0.1})
+    assert answers == [{"said": sentence(found), "svg": render_svg(draw_branch(found))}]
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ({"what": "delay", "n": 6, "seconds": "soon"}, "seconds such as 0.5"),
+        ({"what": "delay", "n": 6, "seconds": "-1"}, "late by some seconds"),
+        ({"what": "header", "n": 6, "name": "a b", "value": "c"}, "is a token"),
+        ({"what": "lose", "n": 99}, "there is no message 99"),
+        ({"what": "setting", "at": 0, "key": "no", "value": "1"}, 'has no key "no"'),
+        ({"what": "burn", "n": 6}, "'burn' is no change"),
+    ],
+)
+def test_an_impossible_branch_is_answered_with_a_sentence(
+    player: Player, answers: list[dict[str, str]], asked: dict[str, object], says: str
+) -> None:
+    player._asked(player, {"branch": asked}, [])
+
+    (answer,) = answers
+    assert says in answer["trouble"]
+
+
+def test_only_a_trace_that_was_played_here_offers_a_branch(
+    player: Player, trace: Trace
+) -> None:
+    assert player.branches
+    assert not lab.player(Trace(records=trace.records)).branches
 
 
 def test_a_notebook_made_into_a_page_shows_the_static_form(player: Player) -> None:

@@ -19,6 +19,14 @@ WHAT_IS_WRONG = {
 TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
+def value_in(text: str) -> object:
+    """The value that somebody has typed as TOML; what TOML cannot read is a text."""
+    try:
+        return tomllib.loads(f"value = {text}")["value"]
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return text
+
+
 class Settings:
     """The parsed text of a scenario; every key knows the place where it was written.
 

@@ -1180,6 +1180,7 @@ function frame(page, actions, id) {
     "aria-hidden": "true",
   });
   view.say = html("p", { class: "say", role: "status", "aria-live": "polite" });
+  view.branch = actions.branch && branchButton(actions);
   const names = headerNames(page);
   const lanes = page.lanes.map((lane, number) => [number, lane.name]);
   const methods = [...new Set(page.messages.map((message) => message.method))].map(
@@ -1278,6 +1279,7 @@ function frame(page, actions, id) {
     html(
       "div",
       { class: "group end" },
+      view.branch,
       actions.saves,
       html(
         "button",
@@ -1362,7 +1364,9 @@ function frame(page, actions, id) {
     bar,
     clock,
     view.say,
+    actions.branch && (view.branching = html("div", { hidden: true })),
     panes,
+    actions.branch && (view.branched = html("div", { hidden: true })),
     view.help,
   );
   view.digits = digitsFor(page.times);
@@ -1412,15 +1416,17 @@ const BEAT = 900; // milliseconds between two steps that are played
  * Build a player of `page` into `el`.
  *
  * `wire` may have `at` and `breakpoints` to begin with, `changed(state)` to be told of
- * every step, and `save(kind)` to ask for a file of the trace. Returns what the outside
- * may do: `go(at)`, `stopAt(breakpoints)`, `tell(sentence)` and `close()`.
+ * every step, `save(kind)` to ask for a file of the trace, and `branch(change)` to ask
+ * for a branch, if it `branches`. Returns what the outside may do: `go(at)`,
+ * `stopAt(breakpoints)`, `tell(sentence)`, `branched(answer)` and `close()`.
  */
 function show(el, data, wire = {}) {
   if (!data.moments.length) {
     const nothing = html("p", {}, "Nothing happened.");
     el.append(nothing);
     const none = () => {};
-    return { go: none, stopAt: none, tell: none, close: () => nothing.remove() };
+    const close = () => nothing.remove();
+    return { go: none, stopAt: none, tell: none, branched: none, close };
   }
   const page = indexed(data);
   let state = {
@@ -1573,6 +1579,17 @@ function show(el, data, wire = {}) {
     help: () => view.help.showModal(),
   };
   if (wire.save) actions.saves = saveMenu(wire.save);
+  const tell = (notice) => update({ notice });
+  if (wire.branch) {
+    actions.branches = wire.branches;
+    actions.branch = () => openPanel(page, state, view, ask);
+  }
+
+  function ask(change) {
+    view.isAsking = true;
+    tell("It is played once more …");
+    wire.branch(change);
+  }
   view = frame(page, actions, `mspl-${Math.random().toString(36).slice(2)}`);
   listen(
     page,
@@ -1592,7 +1609,14 @@ function show(el, data, wire = {}) {
       const isNew = [...lines].join() !== [...state.breakpoints].join();
       if (isNew) update({ breakpoints: new Set(lines) });
     },
-    tell: (notice) => update({ notice }),
+    tell,
+    branched: (answer) => {
+      // Another view of the same player may have asked.
+      if (!view.isAsking) return;
+      view.isAsking = false;
+      showBranch(view, answer);
+      tell(answer.trouble ?? answer.said);
+    },
     close: () => {
       observer.disconnect();
       stopPlaying();
@@ -1616,6 +1640,123 @@ function saveMenu(save) {
     select.value = "";
   });
   return label;
+}
+
+// --- Branching -----------------------------------------------------------------------------
+
+const CHANGES = [
+  ["lose", "lose this message"],
+  ["delay", "delay this message"],
+  ["header", "change a header of this message"],
+  ["setting", "change a setting"],
+];
+/** What is typed for each of them: the name it is sent by, its label, an example. */
+const FIELDS = {
+  lose: [],
+  delay: [["seconds", "by seconds", "0.5"]],
+  header: [
+    ["name", "Name", "Max-Forwards"],
+    ["value", "Value (none: taken away)", "0"],
+  ],
+  setting: [
+    ["key", "Key", "links.delay"],
+    ["value", "Value (TOML)", "0.1"],
+  ],
+};
+
+function branchButton(actions) {
+  const button = html("button", { type: "button", "aria-expanded": "false" });
+  button.append("Branch here");
+  button.addEventListener("click", actions.branch);
+  if (actions.branches) return button;
+  button.title = "Only a trace that was played in this notebook can be branched";
+  button.disabled = true;
+  return button;
+}
+
+/** The panel for a change at the present step; it stays at that step. */
+function openPanel(page, state, view, ask) {
+  const message = page.messages[state.message];
+  const { at } = page.moments[state.at];
+  const where = message ? `message ${message.n}` : `${at} s`;
+  const changes = message ? CHANGES : CHANGES.slice(-1);
+  const fields = html("span", { class: "group" });
+  const typed = new Map();
+  const [what, select] = choice("What if", changes, (kind) => {
+    typed.clear();
+    put(fields, ...FIELDS[kind].map((field) => fieldFor(typed, ...field)));
+  });
+  const apply = (event) => {
+    event.preventDefault();
+    const values = [...typed].map(([name, input]) => [name, input.value]);
+    ask({ what: select.value, n: message?.n, at, ...Object.fromEntries(values) });
+  };
+  const form = html(
+    "form",
+    { class: "bar branching", "aria-label": `Branch at ${where}`, onsubmit: apply },
+    html("strong", {}, `Branch at ${where}`),
+    what,
+    fields,
+    html("button", { type: "submit" }, "Apply"),
+    html("button", { type: "button", onclick: () => closeBranch(view) }, "Cancel"),
+  );
+  put(fields, ...FIELDS[select.value].map((field) => fieldFor(typed, ...field)));
+  form.addEventListener("keydown", (event) => closeOnEscape(view, event));
+  put(view.branching, form);
+  view.branching.hidden = false;
+  view.branch.setAttribute("aria-expanded", "true");
+  select.focus();
+}
+
+function fieldFor(typed, name, label, placeholder) {
+  const input = html("input", { type: "text", placeholder, autocomplete: "off" });
+  typed.set(name, input);
+  return html("label", {}, html("span", {}, label), input);
+}
+
+/** The two ladders, or what went wrong, below the player; the focus goes there. */
+function showBranch(view, answer) {
+  const ladders = html("div", {
+    class: "ladders",
+    tabindex: 0,
+    role: "group",
+    "aria-label": "Both runs",
+  });
+  // It comes from the kernel, which writes all it shows as text.
+  if (answer.svg) ladders.innerHTML = answer.svg;
+  const close = () => closeBranch(view);
+  const result = html(
+    "section",
+    { class: "branched", tabindex: -1, "aria-label": "What if" },
+    html(
+      "header",
+      {},
+      html("p", { class: answer.trouble && "trouble" }, answer.trouble ?? answer.said),
+      html("button", { type: "button", onclick: close }, "Close"),
+    ),
+    answer.svg && ladders,
+  );
+  result.addEventListener("keydown", (event) => closeOnEscape(view, event));
+  put(view.branched, result);
+  view.branched.hidden = false;
+  result.focus({ preventScroll: true });
+  result.scrollIntoView({ block: "start" });
+}
+
+/** Keys in there are the browser's own: arrows move the text cursor and the picture. */
+function closeOnEscape(view, event) {
+  event.stopPropagation();
+  if (event.key === "Escape") closeBranch(view);
+}
+
+function closeBranch(view) {
+  view.isAsking = false;
+  for (const part of [view.branching, view.branched]) {
+    put(part);
+    part.hidden = true;
+  }
+  view.branch.setAttribute("aria-expanded", "false");
+  view.branch.focus();
 }
 
 // --- Keys and clicks -----------------------------------------------------------------------
@@ -1719,11 +1860,14 @@ function render({ model, el }) {
       model.save_changes();
     },
     save: (kind) => model.send({ save: kind }),
+    branch: (change) => model.send({ branch: change }),
+    branches: model.get("branches"),
   });
   const follow = () => player.go(model.get("at"));
   const stop = () => player.stopAt(model.get("breakpoints"));
   const receive = (said, buffers) => {
-    if (said.trouble) player.tell(said.trouble);
+    if (said.branched) player.branched(said.branched);
+    else if (said.trouble) player.tell(said.trouble);
     else download(said.name, said.mime, buffers[0]);
   };
   model.on("change:at", follow);

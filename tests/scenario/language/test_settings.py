@@ -3,7 +3,7 @@
 import pytest
 
 from mspllab.errors import ScenarioError
-from mspllab.scenario.language.settings import OVERRIDES, Settings, split_key
+from mspllab.scenario.language.settings import OVERRIDES, Settings, split_key, value_in
 
 TEXT = """\
 title = "Who rings?"
@@ -69,6 +69,23 @@ def test_what_is_missing_is_shown_where_it_is_missing_from(settings: Settings) -
     place = settings.place(("timeline", 0, "do"), of_value=True)
 
     assert (place.line, place.column) == (4, 3)
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("3", 3),
+        ("0.1", 0.1),
+        ("true", True),
+        ('"busy"', "busy"),
+        ("busy", "busy"),
+        ("[" * 5000, "[" * 5000),
+    ],
+)
+def test_what_is_typed_is_read_as_toml_or_else_is_a_text(
+    typed: str, value: object
+) -> None:
+    assert value_in(typed) == value
 
 
 def test_an_override_writes_over_the_file(settings: Settings) -> None:
