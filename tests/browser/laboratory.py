@@ -74,6 +74,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def server(folder: Path) -> Iterator[Server]:
     """A JupyterLab of our own, with a folder of its own to work in."""
+    yield from serve(folder)
+
+
+def serve(folder: Path) -> Iterator[Server]:
+    """JupyterLab at home in `folder`, until nobody asks any more."""
     shutil.copytree(ROOT / "data", folder / "data")
     (folder / "notebooks").mkdir()
     shutil.copy(ROOT / "notebooks" / "start.ipynb", folder / "notebooks")

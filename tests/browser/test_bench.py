@@ -1,13 +1,13 @@
 """The bench in a real JupyterLab: a script is edited into an error and out of it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from .laboratory import SLOW, folder, opened, run_last_cell, server
+from .laboratory import SLOW, Server, opened, run_last_cell, serve
 from .player import violations
 
 __all__ = ["folder", "opened", "server"]
@@ -52,11 +52,20 @@ class Bench:
 
 
 @pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Each test has its own: a kernel may write its copy as the page closes."""
+    return tmp_path
+
+
+@pytest.fixture
+def server(folder: Path) -> Iterator[Server]:
+    yield from serve(folder)
+
+
+@pytest.fixture
 def work(folder: Path) -> Path:
-    """The working copy; what a page of another test wrote, as it closed, is gone."""
-    file = folder / "notebooks" / "reroute.work.am"
-    file.unlink(missing_ok=True)
-    return file
+    """The working copy."""
+    return folder / "notebooks" / "reroute.work.am"
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from mspllab.notebook.magic import Findings, run_cell
 from mspllab.notebook.player import Player
 
 DATA = Path(__file__).resolve().parents[2] / "data"
-REROUTE = f"--scenario {DATA}/scenarios/reroute.toml"
-INVITE = f"--message {DATA}/messages/invite.sip"
+REROUTE = f'--scenario "{DATA}/scenarios/reroute.toml"'
+INVITE = f'--message "{DATA}/messages/invite.sip"'
 BUSY = 'if (sipRequest) {\n    Respond("486", "Busy Here");\n}\n'
 WRONG = "if (sipRequest) {\n    ProxyRequst();\n}\n"
 
@@ -106,8 +106,8 @@ def test_an_older_level_and_strictness_are_heeded(shown: list[Any]) -> None:
         ("'", "a quotation mark is not closed"),
         ("--message nope.sip", "there is no file nope.sip"),
         (f"{REROUTE} --name rerout", 'did you mean "reroute"'),
-        (f"--scenario {DATA}/scenarios/who-rings.toml", "runs no script"),
-        (f"--scenario {DATA}/scenarios/chain.toml", "runs several scripts; name"),
+        (f'--scenario "{DATA}/scenarios/who-rings.toml"', "runs no script"),
+        (f'--scenario "{DATA}/scenarios/chain.toml"', "runs several scripts; name"),
     ],
 )
 def test_a_wrong_option_gives_a_sentence(

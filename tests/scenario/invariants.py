@@ -268,6 +268,7 @@ def cseq_grows(seen: Evidence) -> Complaints:
     before it; ACK and CANCEL have the number of their INVITE."""
     last: dict[tuple[str, str, str | None, str | None], int] = {}
     known: dict[tuple[str, str], Request] = {}
+    went: dict[tuple[str, str, str | None], str] = {}
     invites: set[tuple[str, str, str | None, int]] = set()
     for hop in seen.hops:
         message = hop.message
@@ -288,9 +289,12 @@ def cseq_grows(seen: Evidence) -> Complaints:
             continue
         beginning = last.get((*key, None), 0)
         highest = last.get((*key, message.to_tag), beginning)
-        if number <= highest:
+        # The next server of a domain is tried with the very same request (3263 §4.3).
+        elsewhere = went.get(key, hop.destination) != hop.destination
+        if number < highest or (number == highest and not elsewhere):
             yield f"CSeq {number} after {highest}: {seen.told(hop)}"
         last[*key, message.to_tag] = number
+        went[key] = hop.destination
 
 
 def branches_are_unique(seen: Evidence) -> Complaints:

@@ -227,7 +227,7 @@ class Caller:
         if outgoing.is_abandoned:
             return self._report(outgoing, status, now)
         if response is None and self.second is not None:
-            return self._fail_over(self.second, outgoing, now)
+            return self._fail_over(self.second, outgoing, status, now)
         contacts = outgoing.contacts
         if response is not None and is_redirect(status):
             contacts = untried((*contacts_of(response), *contacts), outgoing.tried)
@@ -242,7 +242,7 @@ class Caller:
         return self._go_on(outgoing, response, contacts, now)
 
     def _fail_over(
-        self, second: Endpoint, outgoing: Outgoing, now: float
+        self, second: Endpoint, outgoing: Outgoing, status: int, now: float
     ) -> list[Outcome]:
         """The same INVITE to the second server, ours from now on (RFC 3263 §4.3)."""
         self.second = None
@@ -254,7 +254,11 @@ class Caller:
             call_id=invite.call_id,
             cseq=invite.cseq.number,
         )
-        new, outcomes = self._invite(attempt, outgoing.media, outgoing.tried, now)
+        is_silent = status == NO_ANSWER
+        cause = Cause(timer="B") if is_silent else Cause(plan="its server is not there")
+        new, outcomes = self._invite(
+            attempt, outgoing.media, outgoing.tried, now, cause
+        )
         new.contacts, new.redirections = outgoing.contacts, outgoing.redirections
         new.referral = outgoing.referral
         told = happenings.fails_over(now, self.owner, str(second), invite.call_id)
