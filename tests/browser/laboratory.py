@@ -4,6 +4,7 @@ import json
 import os
 import secrets
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -15,7 +16,6 @@ from playwright.sync_api import Page, expect
 from mspllab.shell.jupyter import (
     Server,
     command_for,
-    free_port,
     stop,
     wait_until_it_answers,
     write_settings,
@@ -107,9 +107,17 @@ def notebook(cells: tuple[str, ...]) -> str:
     )
 
 
+def any_port() -> int:
+    """One that nobody else asks for: other tests start theirs at the same time."""
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        port: int = asked.getsockname()[1]
+        return port
+
+
 def start(folder: Path) -> Server:
     """As `mspllab lab` does it, but at home in `folder`, and open to commands."""
-    port, token = free_port(), secrets.token_hex(16)
+    port, token = any_port(), secrets.token_hex(16)
     home = {
         "JUPYTER_CONFIG_DIR": "config",
         "JUPYTER_DATA_DIR": "data-of-jupyter",
