@@ -83,8 +83,13 @@ def _control(question: Question) -> Any:  # noqa: ANN401 - ipywidgets has no typ
         return ipywidgets.RadioButtons(
             options=question.choices, value=None, description="Next", layout=wide
         )
+    # Sent when it is whole: half an answer still on its way to a busy kernel would be
+    # overtaken by the click on "Check".
     return ipywidgets.Text(
-        description=NAMES[question.key], placeholder="your answer", layout=wide
+        description=NAMES[question.key],
+        placeholder="your answer",
+        continuous_update=False,
+        layout=wide,
     )
 
 

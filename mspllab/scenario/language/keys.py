@@ -1,8 +1,9 @@
 """Kind, Key, Table: what the tables of the scenario language are made of."""
 
 from collections.abc import Callable
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, Field, dataclass, fields
 from enum import Enum
+from functools import cache
 from typing import Any, Generic, TypeVar, cast
 
 T = TypeVar("T")
@@ -68,7 +69,11 @@ class Table(Generic[T]):
 
     def default(self, name: str) -> object:
         """What stands where the key is not given; MISSING where it must be."""
-        wanted = self.keys[name].field or name
-        found = next(f for f in fields(cast(Any, self.cls)) if f.name == wanted)
+        found = _fields_of(self.cls)[self.keys[name].field or name]
         factory = found.default_factory
         return found.default if factory is MISSING else factory()
+
+
+@cache
+def _fields_of(cls: Callable[..., object]) -> dict[str, Field[Any]]:
+    return {field.name: field for field in fields(cast(Any, cls))}

@@ -7,8 +7,10 @@ from typing import NamedTuple
 from mspllab.shell.testing.browser import NONE_FOUND, find_chromium
 from mspllab.shell.testing.tally import Tally, of_pytest, of_tool
 
-PYTEST = ("pytest", "-rfEs", "-p", "no:cacheprovider")
-NBVAL = (*PYTEST, "--nbval", "--nbval-current-env", "-p", "no:warnings")
+ANY_PYTEST = ("pytest", "-rfEs", "-p", "no:cacheprovider")
+PYTEST = (*ANY_PYTEST, "-p", "no:nbval")
+"""Without nbval, which takes three seconds to come up."""
+NBVAL = (*ANY_PYTEST, "--nbval", "--nbval-current-env", "-p", "no:warnings")
 """The notebooks' kernel is the Python that runs pytest."""
 BROWSER = "tests/browser"
 LEFT_OUT = "--quick leaves them out"
