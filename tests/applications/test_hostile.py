@@ -149,6 +149,7 @@ def test_recording_ends_such_a_script_at_the_same_point() -> None:
     assert len(recorded.steps) == 10_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "script",
     [

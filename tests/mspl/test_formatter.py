@@ -191,6 +191,7 @@ def shaken(draw: st.DrawFn) -> str:
     return "".join(words) + draw(GAPS)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(shaken(), st.sampled_from(("", "    ", "\t")))
 def test_whatever_stands_between_the_tokens(text: str, margin: str) -> None:

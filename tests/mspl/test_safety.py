@@ -109,6 +109,7 @@ def test_its_globals_are_helpers_kinds_and_what_it_calls(
     }
 
 
+@pytest.mark.slow
 def test_generated_programs_reach_nothing_but_their_host(
     vocabulary: Vocabulary,
 ) -> None:

@@ -122,6 +122,7 @@ def test_every_timer_that_was_set_has_fired_or_was_cancelled(path: Path) -> None
     assert running == {}
 
 
+@pytest.mark.slow
 @every_scenario
 def test_a_world_copied_half_way_goes_on_just_as_the_original(path: Path) -> None:
     world = build(read_scenario(path))

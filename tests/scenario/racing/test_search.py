@@ -52,6 +52,7 @@ def test_cancel_against_200_ends_in_one_of_three_ways() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_of_two_phones_answering_at_once_one_wins_or_both_do() -> None:
     found = races(without_tablet("two-winners"), within=0.025, progress=False)
 
