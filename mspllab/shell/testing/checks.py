@@ -37,11 +37,16 @@ def all_checks(root: Path, *, quick: bool) -> tuple[Check, ...]:
     hurry = ("-m", "not slow") if quick else ()
     tests = tuple((*PYTEST, *hurry, *names) for names in _parts_of_tests(root))
     why_not = LEFT_OUT if quick else ""
-    browser = tuple((*PYTEST, name) for name in _names(root, f"{BROWSER}/test_*.py"))
     return (
         Check("types", (("mypy",),), of_tool),
         Check("notebooks", notebooks, of_pytest, why_not),
-        Check("browser", browser, of_pytest, why_not_in_a_browser(quick=quick)),
+        # One after the other: a browser, a server and its kernels are a crowd already.
+        Check(
+            "browser",
+            ((*PYTEST, BROWSER),),
+            of_pytest,
+            why_not_in_a_browser(quick=quick),
+        ),
         Check("golden flows", ((*PYTEST, "tests/golden"),), of_pytest),
         Check("tests", tests, of_pytest),
         Check("format", (("ruff", "format", "--check", "."),), of_tool),
