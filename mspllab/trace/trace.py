@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeVar
 
 from mspllab.trace.event_log import entries_of
-from mspllab.trace.fate import Fate, fate_of
+from mspllab.trace.fate import Fate
 from mspllab.trace.records import (
     Cause,
     Ended,
@@ -20,6 +20,7 @@ from mspllab.trace.records import (
     Sent,
     TracedMessage,
 )
+from mspllab.trace.story import fate_of
 
 R = TypeVar("R", bound=Record)
 
