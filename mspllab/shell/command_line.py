@@ -35,8 +35,9 @@ class CommandLine(argparse.ArgumentParser):
 
 
 def put(text: str) -> None:
-    """Write an answer to standard output."""
-    sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+    """Write an answer to standard output; nothing where there is none."""
+    if text:
+        sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
 
 
 def put_json(document: object) -> None:

@@ -47,8 +47,7 @@ def explain(words: Sequence[str]) -> int:
         put_json(one_or_all([_document(name, found) for name, found in answers]))
     else:
         pages = [_text(found) for _, found in answers if not isinstance(found, str)]
-        if pages:
-            put("\n\n".join(pages))
+        put("\n\n".join(pages))
     return status
 
 

@@ -59,7 +59,9 @@ def run(words: Sequence[str]) -> int:
         documents = [_document(options.file, *item) for item in answers]
         put_json(one_or_all(documents))
     else:
-        put("\n\n".join(f"{name}\n{ran}" for name, ran in answers))
+        # Why a message could not be read has been said already.
+        ran = [f"{name}\n{one}" for name, one in answers if isinstance(one, Run)]
+        put("\n\n".join(ran))
     return status
 
 

@@ -189,3 +189,13 @@ def test_what_all_messages_reached_goes_to_a_tracefile(
     said = command("run", script, *messages, "--coverage", path)
     assert f"wrote {path}: 2 runs: 4 of 4 lines ran" in said.err
     assert "DA:14,1" in path.read_text("utf-8").splitlines()
+
+
+def test_what_cannot_be_read_is_said_once(command: Command, data: Path) -> None:
+    script, missing = data / "scripts" / "reroute.am", data / "nothing.sip"
+
+    done = command("run", script, missing)
+
+    assert done.status == 2
+    assert done.out == ""
+    assert done.err.count("nothing.sip") == 1
