@@ -87,6 +87,8 @@ SHOWN_BY: dict[tuple[str, str], Callable[[Any], Bundle]] = {
     ("mspllab.views.svg", "Drawing"): _drawing,
 }
 """(module, class) of a value → what shows it."""
+PICTURES = (("mspllab.views.svg", "Drawing"), ("mspllab.views.fate", "FateCard"))
+"""Those of them that are SVG as well."""
 
 
 def register() -> bool:
@@ -98,9 +100,10 @@ def register() -> bool:
     shell = ipython.get_ipython() if ipython is not None else None
     if shell is None:
         return False
-    # A drawing offers SVG to whoever asks; a notebook would keep it beside the HTML.
+    # A picture offers SVG to whoever asks; a notebook would keep it beside the HTML.
     images = shell.display_formatter.formatters["image/svg+xml"]
-    images.for_type_by_name("mspllab.views.svg", "Drawing", _nothing)
+    for module, name in PICTURES:
+        images.for_type_by_name(module, name, _nothing)
     formatter = shell.display_formatter.mimebundle_formatter
     for (module, name), show in SHOWN_BY.items():
         formatter.for_type_by_name(module, name, show)

@@ -53,7 +53,7 @@ class Verdict:
         text = f"<pre>{escape(str(self))}</pre>"
         if self.call is None:
             return text
-        return f"{text}\n{draw_sequence(self.call)._repr_svg_()}"
+        return f"{text}\n{draw_sequence(self.call).html}"
 
 
 @dataclass(frozen=True, slots=True)

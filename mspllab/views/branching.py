@@ -10,6 +10,7 @@ from mspllab.trace.trace import Hop, Trace
 from mspllab.views.captions.reading import printable
 from mspllab.views.ladder import render_ladder
 from mspllab.views.sequence import draw_sequence
+from mspllab.views.sequencing.columns import PAGE
 from mspllab.views.sequencing.furniture import SUBTITLE_TOP, TITLE_TOP
 from mspllab.views.shapes import (
     HEAD,
@@ -27,10 +28,10 @@ from mspllab.views.shapes import (
 from mspllab.views.svg import Drawing
 from mspllab.views.text_width import elide
 
-HALF = 620.0
-"""Width that each of the two ladders keeps to where its lanes allow it."""
 APART = 24.0
-"""Room between the two."""
+"""Room between the two ladders."""
+HALF = (PAGE - APART) / 2
+"""Width that each of them keeps to where its lanes allow it."""
 BAND = 34.0
 """Height of the line that says where they part."""
 AS_IT_WAS, WITH_THE_CHANGE = "As it was", "With the change"

@@ -5,16 +5,17 @@ scale is by rank, not by length: two times that follow each other are a beat apa
 and a long time in which nothing happens is marked and left out.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from mspllab.trace.trace import Hop, Trace
+from mspllab.trace.trace import Hop, Party, Trace
 from mspllab.views.captions.caption import captions
 from mspllab.views.captions.product import is_product_only
 from mspllab.views.captions.reading import printable
 from mspllab.views.captions.scripts import decisive_lines
 from mspllab.views.captions.sentences import describe
 from mspllab.views.sequencing.canvas import Canvas
-from mspllab.views.sequencing.columns import PAGE, columns_of
+from mspllab.views.sequencing.columns import PAGE, columns_of, most_lanes
 from mspllab.views.sequencing.furniture import (
     HEADS_TOP,
     PART_TOP,
@@ -66,15 +67,18 @@ def draw_sequence(
     there is a choice: a part has no title, and says of its messages what the whole
     would say. `states` adds the states of transactions and dialogs, `timers` marks
     those that fire, `scripts` shows the runs of MSPL scripts, `product` shows what
-    only Lync does: the 101, branched in Via, epid in To, ms-diagnostics.
+    only Lync does: the 101, branched in Via, epid in To, ms-diagnostics. With more
+    lanes than fit, those who are silent throughout have none; the title names them.
     """
-    hops = _hops(trace, product)
-    in_order = tuple(hops.values())
     run = trace if whole is None else whole
-    of_run = in_order if whole is None else tuple(_hops(whole, product).values())
-    steps = tuple(steps_of(trace, hops, Layers(states, timers, scripts)))
+    layers = Layers(states, timers, scripts)
+    hops, of_whole = _hops(trace, product), _hops(run, product)
+    of_run = tuple(of_whole.values())
+    silent = _without_lane(run, of_whole, layers, page)
+    seen = replace(trace, parties=_but_for(trace.parties, silent))
+    steps = tuple(steps_of(trace, hops, layers))
     said = captions(of_run, run.runs, product=product)
-    columns = columns_of(trace, in_order, steps, said, page)
+    columns = columns_of(seen, tuple(hops.values()), steps, said, page)
     heads = heads_height(columns)
     top = HEADS_TOP if whole is None else PART_TOP
     canvas = Canvas(columns, top + heads, _pause_after(of_run))
@@ -84,7 +88,22 @@ def draw_sequence(
         _place(step, canvas, messages, decisive)
     messages.finish(hops)
     canvas.close()
-    return _drawing(trace, canvas, (top, heads), product)
+    return _drawing(trace, canvas, (top, heads), product, silent)
+
+
+def _without_lane(
+    run: Trace, hops: Mapping[int, Hop], layers: Layers, page: float
+) -> tuple[Party, ...]:
+    """Those who are left out: silent, where not everybody has room."""
+    if len(run.parties) <= most_lanes(page):
+        return ()
+    ends = {name for hop in hops.values() for name in (hop.source, hop.destination)}
+    busy = ends | {step.lane for step in steps_of(run, hops, layers)}
+    return tuple(party for party in run.parties if party.name not in busy)
+
+
+def _but_for(parties: Sequence[Party], others: Sequence[Party]) -> tuple[Party, ...]:
+    return tuple(party for party in parties if party not in others)
 
 
 def _hops(trace: Trace, product: bool) -> dict[int, Hop]:
@@ -122,7 +141,11 @@ def _pause_after(hops: Sequence[Hop]) -> float:
 
 
 def _drawing(
-    trace: Trace, canvas: Canvas, heads: tuple[float, float], product: bool
+    trace: Trace,
+    canvas: Canvas,
+    heads: tuple[float, float],
+    product: bool,
+    silent: Sequence[Party],
 ) -> Drawing:
     columns = canvas.columns
     width = columns.width
@@ -140,7 +163,7 @@ def _drawing(
         legend_samples(canvas, product=product), end + 12, width
     )
     shapes: list[Shape] = [
-        *(title_shapes(trace, width) if heads[0] == HEADS_TOP else ()),
+        *(title_shapes(trace, width, silent) if heads[0] == HEADS_TOP else ()),
         *gutter_shapes(canvas.ticks, canvas.pauses, canvas.top, columns.lanes[-1].x),
         *lane_shapes(canvas, bottom),
         *head_shapes(columns, *heads),

@@ -122,5 +122,6 @@ def test_a_fate_shows_the_way_through_the_applications(
     bundle = shown(shell, make_forked_call().fate(1))
 
     assert set(bundle) == {"text/plain", "text/html"}
+    assert set(bundle) == {"text/plain", "text/html"}
     assert "<svg" in bundle["text/html"]
     assert bundle["text/plain"].startswith("message 1: INVITE")

@@ -398,3 +398,40 @@ def test_labels_with_odd_characters_are_measured_and_drawn() -> None:
 
     assert overlaps(drawing) == []
     render_svg(drawing).encode("utf-8")
+
+
+CROWD = tuple(Party(f"phone{k}", "client", f"Phone {k}") for k in range(6))
+
+
+def make_crowded_call() -> Trace:
+    wire = Wire("A crowd", (*PARTIES[:2], *CROWD))
+    wire.send(0.0, "alice", "fe01", alices_invite())
+    wire.send(0.5, "fe01", "phone3", alices_invite(), lost="by a fault")
+    wire.happen(0.6, "phone5", "note", "waits")
+    return wire.end(1.0)
+
+
+def lanes(drawing: Drawing) -> list[str]:
+    return [shape.name for shape in drawing.shapes if isinstance(shape, Lane)]
+
+
+def test_in_a_crowd_the_silent_have_no_lane_and_are_named() -> None:
+    drawing = draw_sequence(make_crowded_call())
+
+    assert lanes(drawing) == ["alice", "fe01", "phone3", "phone5"]
+    assert "silent: phone0, phone1, phone2, phone4" in words(drawing)
+
+
+def test_a_part_of_a_crowded_run_has_the_lanes_of_the_whole() -> None:
+    whole = make_crowded_call()
+
+    part = draw_sequence(whole.between(0.0, 0.1), whole=whole)
+
+    assert lanes(part) == ["alice", "fe01", "phone3", "phone5"]
+
+
+def test_where_all_have_room_the_silent_keep_their_lanes() -> None:
+    wire = Wire()
+    wire.send(0.0, "alice", "fe01", alices_invite())
+
+    assert lanes(draw_sequence(wire.trace)) == [party.name for party in PARTIES]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
-from math import ceil
+from math import ceil, floor
 from typing import NamedTuple
 
 from mspllab.trace.trace import Hop, Party, Trace
@@ -13,17 +13,28 @@ from mspllab.views.sequencing.steps import Remark, Script, Step
 from mspllab.views.shapes import HEAD, TEXT
 from mspllab.views.text_width import elide, text_width
 
-PAGE = 1180.0
-"""Width that a picture keeps to where its lanes allow it."""
+PAGE = 1138.0
+"""Width that a picture keeps to where its lanes allow it: what a notebook that has
+become a page leaves of a window of 1280."""
 GUTTER = 74.0
 """Room for times on the left."""
-SIDE = 10.0
+SIDE = 8.0
 """Distance of a text from the lane beside it."""
 NARROWEST, WIDEST = 150.0, 330.0
 """Limits of the gap between two lanes."""
-REMARK = 116.0
+REMARK = 110.0
 """Room for what is noted beside the first and the last lane."""
-MARGIN = 24.0
+MARGIN = 12.0
+"""Beside the heads of the outermost lanes."""
+EDGE = 4.0
+"""Between the longest remark and the end of the paper."""
+SHARE = NARROWEST + 30
+"""What every gap gets, however many there are."""
+
+
+def most_lanes(page: float) -> int:
+    """How many lanes fit a page for sure."""
+    return 1 + int((page - GUTTER - 2 * (REMARK + SIDE) - EDGE) // SHARE)
 
 
 class Column(NamedTuple):
@@ -91,28 +102,31 @@ def columns_of(
         frozenset(name for name, others in neighbours.items() if len(others) > 1),
         0.0,
     )
-    gaps = _gaps(bare, heads, hops, steps, captions, page)
-    return _placed(bare, heads, gaps, hops, steps)
+    left, right = _margins(bare, heads, hops, steps)
+    room = page - 1 - left - right
+    gaps = _gaps(bare, heads, hops, steps, captions, room)
+    return _placed(bare, heads, (left, *gaps, right))
 
 
-def _placed(
-    bare: Columns,
-    heads: Sequence[Column],
-    gaps: Sequence[float],
-    hops: Sequence[Hop],
-    steps: Sequence[Step],
-) -> Columns:
+def _placed(bare: Columns, heads: Sequence[Column], spaces: Sequence[float]) -> Columns:
+    x = 0.5
+    lanes = []
+    for head, space in zip(heads, spaces, strict=False):
+        x += ceil(space)
+        lanes.append(head._replace(x=x))
+    return bare._replace(lanes=tuple(lanes), width=x + ceil(spaces[-1]))
+
+
+def _margins(
+    bare: Columns, heads: Sequence[Column], hops: Sequence[Hop], steps: Sequence[Step]
+) -> tuple[float, float]:
+    """Room to the left of the first lane, and to the right of the last."""
     first, last = heads[0].name, heads[-1].name
     speaks = bare.outer[0] == -1 and _speaks(steps, first)
-    x = ceil(GUTTER + _margin(heads[0].width, speaks)) + 0.5
-    lanes = []
-    for head, gap in zip(heads, (*gaps, 0.0), strict=True):
-        lanes.append(head._replace(x=x))
-        x += ceil(gap)
+    left = ceil(GUTTER + _margin(heads[0].width, speaks))
     speaks = bare.outer[-1] == 1 and _speaks(steps, last)
     speaks = speaks or any(hop.source == hop.destination == last for hop in hops)
-    width = x + _margin(heads[-1].width, speaks)
-    return bare._replace(lanes=tuple(lanes), width=width)
+    return left, ceil(EDGE + _margin(heads[-1].width, speaks))
 
 
 def _parties(
@@ -210,7 +224,7 @@ def _gaps(
     hops: Sequence[Hop],
     steps: Sequence[Step],
     captions: Mapping[int, Caption],
-    page: float,
+    room: float,
 ) -> list[float]:
     wanted = [NARROWEST] * (len(heads) - 1)
     seen: set[tuple[str, str, Caption]] = set()
@@ -228,21 +242,20 @@ def _gaps(
         if isinstance(step, Remark | Script) and columns.outer[number] == 0:
             for gap in (number - 1, number):
                 wanted[gap] = max(wanted[gap], NARROWEST + 40)
-    gaps = _shared(wanted, page)
+    gaps = _shared(wanted, room)
     for number, (one_head, next_head) in enumerate(pairwise(heads)):
         apart = (one_head.width + next_head.width) / 2 + 16
         gaps[number] = max(gaps[number], apart)
     return gaps
 
 
-def _shared(wanted: Sequence[float], page: float) -> list[float]:
-    """The gaps that fit a page: modest ones as they want, the others alike."""
-    room = page - GUTTER - 2 * REMARK
+def _shared(wanted: Sequence[float], room: float) -> list[float]:
+    """The gaps that fit in there: modest ones as they want, the others alike."""
     gaps = [0.0] * len(wanted)
     modest_first = sorted(range(len(wanted)), key=wanted.__getitem__)
     for taken, number in enumerate(modest_first):
-        share = max(room / (len(wanted) - taken), NARROWEST + 30)
-        gaps[number] = min(wanted[number], share, WIDEST)
+        share = max(floor(room / (len(wanted) - taken)), SHARE)
+        gaps[number] = ceil(min(wanted[number], share, WIDEST))
         room -= gaps[number]
     return gaps
 
@@ -252,4 +265,4 @@ def _speaks(steps: Sequence[Step], lane: str) -> bool:
 
 
 def _margin(head: float, speaks: bool) -> float:
-    return max(head / 2 + MARGIN / 2, REMARK + SIDE + MARGIN / 2 if speaks else 0.0)
+    return max(head / 2 + MARGIN, REMARK + SIDE if speaks else 0.0)

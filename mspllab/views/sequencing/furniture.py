@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from mspllab.trace.records import Sent
-from mspllab.trace.trace import Trace
+from mspllab.trace.trace import Party, Trace
 from mspllab.views.captions.reading import printable
 from mspllab.views.sequencing.canvas import Canvas, Pause, Tick
 from mspllab.views.sequencing.columns import GUTTER, NARROWEST, Column, Columns
@@ -48,14 +48,19 @@ class Sample(NamedTuple):
     words: str
 
 
-def title_shapes(trace: Trace, width: float) -> list[Shape]:
-    """The title, and beneath it what sort of run this was."""
+def title_shapes(
+    trace: Trace, width: float, silent: Sequence[Party] = ()
+) -> list[Shape]:
+    """The title, and beneath it what sort of run this was, and who has no lane."""
     title = printable(trace.title) or "Messages"
     room = width - 40
     title = elide(title, room * 0.8, HEAD, True)
+    under = summary(trace)
+    if silent:
+        under += f" · silent: {printable(', '.join(party.name for party in silent))}"
     return [
         Label(20, TITLE_TOP, ((Span(title, "title"),),)),
-        Label(20, SUBTITLE_TOP, ((Span(elide(summary(trace), room, TEXT), "key"),),)),
+        Label(20, SUBTITLE_TOP, ((Span(elide(under, room, TEXT), "key"),),)),
     ]
 
 

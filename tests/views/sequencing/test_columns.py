@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from mspllab.trace.trace import Trace
 from mspllab.views.captions.caption import captions
-from mspllab.views.sequencing.columns import NARROWEST, Columns, columns_of
+from mspllab.views.sequencing.columns import NARROWEST, PAGE, Columns, columns_of
 from mspllab.views.sequencing.steps import Layers, steps_of
 from tests.views.conftest import PARTIES, Wire, alices_invite
 
@@ -53,7 +53,17 @@ def test_remarks_stand_where_no_messages_come_and_go(forked_call: Trace) -> None
 
 
 def test_a_picture_of_the_standard_cast_fits_a_page(forked_call: Trace) -> None:
-    assert columns(forked_call).width <= 1280
+    assert columns(forked_call).width <= PAGE
+
+
+def test_a_page_is_kept_to_where_the_outermost_lanes_speak() -> None:
+    wire = Wire()
+    wire.send(0.0, "alice", "fe01", alices_invite())
+    wire.send(0.0, "fe01", "app01", alices_invite())
+    wire.happen(0.0, "alice", "calls", "calls sip:bob@lab.example")
+    wire.happen(0.1, "app01", "received", "receives a call for sip:bob@lab.example")
+
+    assert columns(wire.trace).width <= PAGE
 
 
 def test_many_lanes_keep_a_least_distance() -> None:
@@ -74,7 +84,7 @@ def test_room_that_one_gap_does_not_want_goes_to_the_others(forked_call: Trace) 
     placed = columns(trace)
 
     gaps = [b.x - a.x for a, b in pairwise(placed.lanes)]
-    assert placed.width <= 1280
+    assert placed.width <= PAGE
     assert max(gaps) > 2 * min(gaps)
 
 
