@@ -114,6 +114,12 @@ class Installation:
             path = file_name(missing.application.path)
             yield happenings.waiting(now, self._element, path)
 
+    def adopt(self, other: "Installation") -> None:
+        """Run another script wherever `other`, a list of the same, has one."""
+        for stage, new in zip(self.stages, other.stages, strict=True):
+            if stage.application.path != new.application.path:
+                stage.application, stage.refusal = new.application, new.refusal
+
     def _told(self, stage: ApplicationStage, place: int, now: float) -> Record:
         if stage.refusal is not None:
             return stage.refusal._replace(at=now)

@@ -21,6 +21,10 @@ class ScriptedServer(Server):
         """Whether it carries no SIP, because a critical application does not run."""
         return self._list.missing is not None
 
+    def adopt_scripts(self, other: "ScriptedServer") -> None:
+        """Run the scripts of `other`, the same server, wherever it has another one."""
+        self._list.adopt(other._list)
+
     def start(self, *, now: float) -> list[Effect]:
         """It has compiled its applications, and knows which of them it can run."""
         return [

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from mspllab.errors import UsageError
 from mspllab.scenario.files import beside
 from mspllab.scenario.language.nearest import what_there_is
+from mspllab.scenario.manifests import named_since
 from mspllab.scenario.origin import Origin
 from mspllab.scenario.tampering import Tampering, merged
 from mspllab.trace.trace import Trace
@@ -105,7 +106,12 @@ def _manifest(key: str, origin: Origin) -> str:
 
 
 def _text(trace: Trace, origin: Origin, name: str) -> str:
-    return trace.scripts[beside(origin.scenario.path, name)].text
+    """The manifest as it runs last: a branch may have put another in its place."""
+    path = beside(origin.scenario.path, name)
+    for revision in reversed(origin.revisions):
+        if name in revision.scripts:
+            return trace.scripts[named_since(path, revision.since)].text
+    return trace.scripts[path].text
 
 
 def _with_line(text: str, new: NewLine) -> str:

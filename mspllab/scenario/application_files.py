@@ -62,21 +62,23 @@ def _uri(data: bytes, name: str) -> str:
         return ""
 
 
-def load_with(path: AnyPath, text: str) -> Application:
+def load_with(path: AnyPath, text: str, name: str = "") -> Application:
     """The application at `path`, but with this manifest, or with this script in it.
+
+    `name` is another name that it shall go by, in the same folder.
 
     Raises:
         UsageError: the manifest cannot be read, or holds its script in such a way that
             no other can be put in its place.
         ManifestError, MsplSyntaxError, MsplCheckError: all that is wrong with it.
     """
-    name = fspath(path)
+    name = name or fspath(path)
     if text.lstrip().startswith("<"):
         return _application(text, name)
-    manifest = read_manifest(read_file(path, "a manifest"), name)
+    manifest = read_manifest(read_file(path, "a manifest"), fspath(path))
     script = manifest.source.text
     if not script or manifest.text.count(script) != 1 or "]]>" in text:
-        raise UsageError(f"the script in {name} cannot be replaced by another")
+        raise UsageError(f"the script in {fspath(path)} cannot be replaced by another")
     return _application(manifest.text.replace(script, text), name)
 
 

@@ -11,14 +11,17 @@ from mspllab.scenario.alteration import (
     NewLine,
     read_change,
 )
-from mspllab.scenario.origin import Origin
+from mspllab.scenario.origin import Origin, Revision
 from mspllab.scenario.run import overridden
 from mspllab.scenario.tampering import Tampering, merged
-from mspllab.trace.records import Lost, Received, Record, Sent
+from mspllab.scenario.world import World
+from mspllab.trace.records import Lost, Received, Record, ScriptRun, Sent
 from mspllab.trace.trace import Hop, Trace
 
 Change = Mapping[str, Any] | Tampering | NewLine
 """{dotted key: value}, {script: text}, lose(n), delay(n, by), header(n, …), line(…)."""
+EARLIER = 1e-6
+"""Seconds by which something is before a moment; less is a matter of rounding."""
 Moment = int | float | tuple[Any, ...]
 """Number of a message; second of the run (with a point: 3.0); or a record of it."""
 
@@ -81,6 +84,8 @@ def branch(
 
     The scenario is played once more with the change, and both runs are compared message
     by message: that nothing before the moment is changed is looked at, not assumed.
+    Messages, scripts and links are otherwise from the moment on; another setting holds
+    for the whole run, and may reach back.
 
     Args:
         trace: a run that `play` returned, or a part of one.
@@ -101,9 +106,9 @@ def branch(
     moment = _moment(trace, at, altered)
     for n in altered.tampering:
         _see_that_it_is_not_before(trace, n, moment)
-    changed = _played(origin, altered)
+    changed = _altered(origin, altered, moment).play()
     # `trace` may be a part of the run; what is compared is all of it.
-    original = _played(origin, UNCHANGED)
+    original = origin.play()
     difference = _first_difference(original, changed)
     return Branch(
         original,
@@ -128,7 +133,13 @@ class _From(NamedTuple):
     def is_after(self, difference: Difference) -> bool:
         if self.n is not None:
             return difference.n < self.n
-        return difference.at < self.at
+        return difference.at < self.at - EARLIER
+
+    def is_past(self, world: World) -> bool:
+        """Whether the message is sent, or the second has come."""
+        if self.n is not None:
+            return world.sent >= self.n
+        return world.clock.now >= self.at - EARLIER
 
 
 def _moment(trace: Trace, at: Moment | None, altered: Alteration) -> _From:
@@ -173,13 +184,42 @@ def _see_that_it_is_not_before(trace: Trace, n: int, moment: _From) -> None:
         raise UsageError(f"message {n} has been sent before {moment.words}")
 
 
-def _played(origin: Origin, altered: Alteration) -> Trace:
-    scenario = overridden(origin.scenario, dict(altered.settings))
-    scripts = {**origin.scripts, **altered.scripts}
+def _altered(origin: Origin, altered: Alteration, moment: _From) -> Origin:
+    """What is played for the branch: all that can be is left as it was until then."""
+    settings = altered.settings
+    links = {key: value for key, value in settings.items() if _is_of_links(key)}
+    lasting = {key: value for key, value in settings.items() if key not in links}
     tampering = merged((*origin.tampering.values(), *altered.tampering.values()))
-    return origin._replace(
-        scenario=scenario, scripts=scripts, tampering=tampering
-    ).play()
+    changed = _overridden(origin, lasting, 0)._replace(tampering=tampering)
+    if not (links or altered.scripts):
+        return changed
+    after = changed.events_before(moment.is_past)
+    if not after:
+        scripts = {**origin.scripts, **altered.scripts}
+        return _overridden(changed, links, 0)._replace(scripts=scripts)
+    latest = [one.scenario for one in changed.revisions if one.after <= after]
+    scenario = latest[-1] if latest else changed.scenario
+    revision = Revision(after, moment.words, scenario, altered.scripts)
+    revisions = sorted((*changed.revisions, revision), key=lambda one: one.after)
+    return _overridden(changed._replace(revisions=tuple(revisions)), links, after)
+
+
+def _is_of_links(key: str) -> bool:
+    return key.partition(".")[0] == "links"
+
+
+def _overridden(origin: Origin, settings: dict[str, Any], after: int) -> Origin:
+    """With other settings from so many events on."""
+    revisions = tuple(
+        one._replace(scenario=overridden(one.scenario, settings))
+        if one.after >= after
+        else one
+        for one in origin.revisions
+    )
+    if after:
+        return origin._replace(revisions=revisions)
+    scenario = overridden(origin.scenario, settings)
+    return origin._replace(scenario=scenario, revisions=revisions)
 
 
 def _first_difference(before: Trace, after: Trace) -> Difference | None:
@@ -199,7 +239,14 @@ def _seen(hop: Hop) -> tuple[object, ...]:
 def _first_record(before: Trace, after: Trace) -> int:
     pairs = enumerate(zip(before.records, after.records, strict=False))
     shorter = min(len(before), len(after))
-    return next((place for place, (a, b) in pairs if a != b), shorter)
+    return next((place for place, (a, b) in pairs if not _alike(a, b)), shorter)
+
+
+def _alike(one: Record, other: Record) -> bool:
+    """Whether both tell the same; another script that did the same has another name."""
+    if isinstance(one, ScriptRun) and isinstance(other, ScriptRun):
+        return one == other._replace(path=one.path)
+    return one == other
 
 
 def _parted(trace: Trace, difference: Difference | None) -> tuple[Trace, Trace]:

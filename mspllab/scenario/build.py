@@ -55,6 +55,7 @@ def build(
     *,
     record: bool = False,
     tampering: Mapping[int, Tampering] = UNHARMED,
+    since: str = "",
 ) -> World:
     """The world that `scenario` describes, with nothing happened yet.
 
@@ -66,13 +67,14 @@ def build(
             what the scenario names; {name that scripts give to Dispatch: function}.
         record: runs of scripts shall tell what each statement did.
         tampering: {number of a message: what befalls it on its way}.
+        since: from when on `scripts` run, in words; it goes into their names.
 
     Raises:
         UsageError: a manifest cannot be read, or the scenario knows none of that name.
         ScenarioError: a handler cannot be found.
         ManifestError, MsplSyntaxError, MsplCheckError: one of `scripts` is wrong.
     """
-    applications = applications_of(scenario, scripts, record=record)
+    applications = applications_of(scenario, scripts, record=record, since=since)
     builder = _Builder(scenario, applications, handlers)
     elements = builder.elements()
     network = _network(scenario, builder.cast, _silent(elements))

@@ -14,7 +14,11 @@ FILES = "mspllab.scenario.application_files"
 
 
 def applications_of(
-    scenario: Scenario, texts: Mapping[str, str], *, record: bool = False
+    scenario: Scenario,
+    texts: Mapping[str, str],
+    *,
+    record: bool = False,
+    since: str = "",
 ) -> dict[str | Installable, Installable]:
     """{manifest, as the scenario has it: the application}, for those that may run.
 
@@ -26,6 +30,7 @@ def applications_of(
         texts: {manifest, as the scenario names it: text of another one, or of a script
             to put into it}.
         record: their runs shall tell what each statement did.
+        since: from when on `texts` run, in words; it goes into their names.
 
     Raises:
         UsageError: a manifest cannot be read, or the scenario knows none of that name.
@@ -39,7 +44,8 @@ def applications_of(
         if name not in names:
             hint = what_there_is(name, names)
             raise UsageError(f"the scenario runs no {name}{hint}")
-    found = {one: _application(one, scenario.path, texts) for one in wanted} | {
+    path = scenario.path
+    found = {one: _application(one, path, texts, since) for one in wanted} | {
         one.manifest: Unloadable(one.manifest, "", "nobody has enabled it")
         for one in installed
         if isinstance(one.manifest, str) and one.manifest not in wanted
@@ -73,6 +79,17 @@ def find_manifest(scenario: Scenario, name: str | None = None) -> str:
     return known[plain]
 
 
+def named_since(path: str, since: str) -> str:
+    """What a script is called that takes the place of `path` at some moment.
+
+    A trace has both, and says of each run which of them it was.
+    """
+    if not since:
+        return path
+    start, dot, end = path.rpartition(".")
+    return f"{start} (from {since}){dot}{end}"
+
+
 def _recorded(application: Installable) -> Installable:
     """The application recorded; one of another kind cannot be, and stays as it is."""
     if isinstance(application, Recordable):
@@ -81,7 +98,7 @@ def _recorded(application: Installable) -> Installable:
 
 
 def _application(
-    one: str | Installable, scenario: str, texts: Mapping[str, str]
+    one: str | Installable, scenario: str, texts: Mapping[str, str], since: str
 ) -> Installable:
     if not isinstance(one, str):
         return one
@@ -89,6 +106,6 @@ def _application(
     loaded: Installable = (
         named(f"{FILES}:load_or_tell")(path)
         if text is None
-        else named(f"{FILES}:load_with")(path, text)
+        else named(f"{FILES}:load_with")(path, text, named_since(path, since))
     )
     return loaded

@@ -11,6 +11,7 @@ from mspllab.lync.client import Client
 from mspllab.lync.element import Element
 from mspllab.lync.plan import Step
 from mspllab.lync.platform import CollaborationPlatform
+from mspllab.lync.scripted_server import ScriptedServer
 from mspllab.scenario.event import Bounced, Event, StepDue, Wake
 from mspllab.scenario.scenario import Budget
 from mspllab.scenario.tampering import Tampering
@@ -97,6 +98,20 @@ class World:
             self._follow(name, element.start(now=0.0))
         for step in timeline:
             self.clock.schedule(step.at, StepDue(step))
+
+    @property
+    def sent(self) -> int:
+        """How many messages have been sent."""
+        return self._sent
+
+    def revise(self, other: "World") -> None:
+        """Go on with the links and the scripts that `other` has, the same scenario."""
+        self._network.relink(other._network)
+        for name, element in self.elements.items():
+            new = other.elements[name]
+            if isinstance(element, ScriptedServer) and isinstance(new, ScriptedServer):
+                element.adopt_scripts(new)
+        self.trace.scripts |= other.trace.scripts
 
     def run(self, until: float = inf) -> Trace:
         """Let everything happen that is due by `until`, and return the trace.

@@ -90,6 +90,11 @@ class Network:
             if owner != node:
                 raise ValueError(f"{host} belongs to {owner} and to {node}")
 
+    def relink(self, other: "Network") -> None:
+        """Have the links of `other` from now on; what is under way stays as it is."""
+        self._link, self._links = other._link, other._links
+        self._plain.clear()
+
     def node_of(self, host: str) -> str | None:
         """Name of the node found under `host`; None where nobody has it."""
         node = self._node_of.get(host)

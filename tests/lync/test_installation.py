@@ -51,6 +51,21 @@ def test_a_server_tells_what_it_runs_in_the_order_of_its_list() -> None:
     assert made.paths[5:9] == ("", "scripts/early.am", "", "scripts/late.am")
 
 
+def test_a_script_of_another_name_takes_the_place_of_the_one_that_ran() -> None:
+    made = installation(*map(InstalledApplication, (working("one"), working("two"))))
+    kept, replaced = made.stages
+    replaced.critical_errors = 3
+    before = kept.application
+
+    made.adopt(
+        installation(*map(InstalledApplication, (working("one"), working("new"))))
+    )
+
+    assert kept.application is before
+    assert replaced.application.path == "scripts/new.am"
+    assert replaced.critical_errors == 3
+
+
 def test_what_does_not_compile_leaves_an_event_and_the_rest_runs() -> None:
     made = installation(
         InstalledApplication(BROKEN, 6), InstalledApplication(working(), 7)

@@ -26,6 +26,12 @@ def reroute() -> Trace:
     return play(SCENARIOS / "reroute.toml", record=True)
 
 
+@pytest.fixture(scope="module")
+def twice() -> Trace:
+    """Its script answers the first INVITE with 302 and lets the second one through."""
+    return play(SCENARIOS / "redirect.toml", record=True)
+
+
 def test_a_later_answer_leaves_all_before_it_as_it_was(rings: Trace) -> None:
     found = branch(rings, 8, {ACCEPT: 3.0})
 
@@ -101,8 +107,78 @@ def test_what_changes_nothing_says_so(rings: Trace) -> None:
     assert not found.rests[1].hops
 
 
-def test_a_change_that_reaches_back_says_so(rings: Trace) -> None:
+def test_links_are_otherwise_from_the_moment_on(rings: Trace) -> None:
     found = branch(rings, 8, {"links.delay": 0.05})
+
+    assert not found.reaches_back
+    assert found.common.hops == rings.hops[:7]
+    times = [hop.received - hop.sent for hop in found.rests[1].hops if hop.received]
+    assert times == pytest.approx([0.05] * len(times))
+
+
+def test_a_script_is_another_one_from_the_moment_on(twice: Trace) -> None:
+    requests = [hop.n for hop in twice.hops if hop.message.status is None]
+    n = requests[2]  # after the first INVITE and its ACK
+    found = branch(twice, n, {"authorised-caller.am": 'Respond("486", "Busy");'})
+
+    assert found.difference is not None
+    assert found.difference.n > n
+    assert found.common.runs == twice.runs[:1]
+    assert [run.path.rpartition("/")[2] for run in found.changed.runs[:2]] == [
+        "authorised-caller.am",
+        f"authorised-caller (from message {n}).am",
+    ]
+    assert {run.path for run in found.changed.runs} == set(found.changed.scripts)
+
+
+def test_the_run_that_sends_the_message_has_the_other_line_already(
+    twice: Trace,
+) -> None:
+    n = next(hop.n for hop in twice.hops if hop.message.status == 302)
+    found = branch(twice, n, line("authorised-caller.am", 19, 'Respond("403", "No");'))
+
+    assert found.difference is not None
+    assert found.difference.n == n
+    assert not found.reaches_back
+    assert found.rests[1].hops[0].message.status == 403
+
+
+def test_a_script_that_does_the_same_makes_no_difference(twice: Trace) -> None:
+    text = next(iter(twice.scripts.values())).text
+
+    found = branch(twice, 5, {"authorised-caller.am": f"{text}\n"})
+
+    assert found.difference is None
+
+
+def test_a_changed_script_is_changed_again(twice: Trace) -> None:
+    n = next(hop.n for hop in twice.hops if hop.message.status == 302)
+    script = "authorised-caller.am"
+    once = branch(twice, n, line(script, 19, 'Respond("403", "No");')).changed
+    m = n + 1
+
+    again = branch(once, m, {"links.delay": 0.2, **{script: "if (sipRequest) {}"}})
+    other = branch(once, 2, line(script, 18, ""))
+
+    assert again.original == once
+    assert again.changed.hops[:n] == once.hops[:n]
+    assert other.changed.hops[n - 1].message.status == 403
+
+
+@pytest.mark.parametrize("wire", ["messages", "bytes"])
+def test_what_happened_before_a_change_of_the_script_stays_as_it_was(wire: str) -> None:
+    trace = play(SCENARIOS / "redirect.toml", wire=wire)
+    for n in range(1, len(trace.hops) + 1):
+        found = branch(trace, n, {"authorised-caller.am": ""})
+
+        # What one event sends is sent by one script.
+        now = trace.hops[n - 1].sent
+        before = [hop for hop in trace.hops if hop.sent < now]
+        assert list(found.changed.hops[: len(before)]) == before or n == 1
+
+
+def test_a_change_that_reaches_back_says_so(rings: Trace) -> None:
+    found = branch(rings, 8, {"servers.fe01.record_route": False})
 
     assert found.reaches_back
     assert found.difference is not None

@@ -63,6 +63,15 @@ def test_a_link_of_its_own_holds_in_both_directions() -> None:
     assert there.arrivals == back.arrivals == (0.5,)
 
 
+def test_links_are_those_of_another_network_from_now_on() -> None:
+    net = network(link=Link(delay=0.25), links={("alice", "fe01"): Link(delay=0.5)})
+    send(net, "INVITE")
+
+    net.relink(network(link=Link(delay=0.1)))
+
+    assert send(net, "INVITE", now=1.0) == Fate("alice", (1.1,))
+
+
 def test_a_host_that_does_not_exist_is_reported_to_the_sender() -> None:
     fate = network().carry("fe01", "app99.lab.example", "TLS", "INVITE", now=3.0)
 

@@ -94,7 +94,7 @@ def test_no_difference_is_told_and_drawn_whole() -> None:
 
 def test_a_change_that_reaches_back_is_told() -> None:
     trace = play(SCENARIOS / "reroute.toml")
-    found = branch(trace, 6, {"links.delay": 0.05})
+    found = branch(trace, 6, {"servers.fe01.record_route": False})
 
     assert sentence(found).endswith(
         "That is before message 6: the change reaches back."
