@@ -1,7 +1,7 @@
 """Program: a script compiled once, to be run against any number of hosts."""
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from types import CodeType, FunctionType
 
 from mspllab.errors import MsplCheckError, MsplSyntaxError
@@ -25,18 +25,6 @@ MOST_KEPT = 256
 class Program:
     """A script, compiled; it has no state, so any number of runs may share it."""
 
-    __slots__ = (
-        "_body_lines",
-        "_checked",
-        "_is_strict",
-        "findings",
-        "level",
-        "run",
-        "run_recorded",
-        "source",
-        "vocabulary",
-    )
-
     def __init__(
         self, source: Source, vocabulary: Vocabulary, settings: Settings
     ) -> None:
@@ -52,18 +40,8 @@ class Program:
         self.level = settings.level
         self.findings: tuple[Finding, ...] = tuple(checked.findings)
         """Warnings and information; a script with errors is no program."""
-        self._body_lines: tuple[int, ...] | None = None
         self._checked = checked
         self._is_strict = settings.strict
-        # After the first time both are the compiled function itself: a method around it
-        # would cost a tenth of a run.
-        self.run: Callable[[object], None] = self._first_run
-        """Run the script once on a host; ScriptError where the run was ended."""
-        self.run_recorded: Callable[[object, Lines], None] = self._first_recorded
-        """The same; statements add their lines to the list, before they run.
-
-        Those of which each follows the one before it, unless that fails, are one tuple.
-        """
 
     @classmethod
     def compile(
@@ -92,14 +70,27 @@ class Program:
         )
         return _compiled(source, vocabulary, settings)
 
-    @property
+    # These two are the compiled functions themselves: a method around one of them would
+    # cost a tenth of a run.
+
+    @cached_property
+    def run(self) -> Callable[[object], None]:
+        """Run the script once on a host; ScriptError where the run was ended."""
+        return self._compiled(is_recorded=False)
+
+    @cached_property
+    def run_recorded(self) -> Callable[[object, Lines], None]:
+        """The same; statements add their lines to the list, before they run.
+
+        Those of which each follows the one before it, unless that fails, are one tuple.
+        """
+        return self._compiled(is_recorded=True)
+
+    @cached_property
     def body_lines(self) -> tuple[int, ...]:
         """Lines of the file on which a statement starts."""
-        if self._body_lines is None:
-            position = self.source.position
-            lines = {position(start)[0] for start in self.extents.starts}
-            self._body_lines = tuple(sorted(lines))
-        return self._body_lines
+        position = self.source.position
+        return tuple(sorted({position(start)[0] for start in self.extents.starts}))
 
     @property
     def tree(self) -> nodes.Script:
@@ -114,25 +105,14 @@ class Program:
     @property
     def codes(self) -> tuple[CodeType, ...]:
         """The Python code of the body and of each function, by which `run` runs."""
-        body, names = self.code, self._checked.types.functions
-        assert isinstance(self.run, FunctionType), "asking for its code compiled it"
-        own = (self.run.__globals__[f"{name}()"] for name in names)
-        return body, *(one.__code__ for one in own)
+        run = _function(self.run)
+        own = [run.__globals__[f"{name}()"] for name in self._checked.types.functions]
+        return run.__code__, *(one.__code__ for one in own)
 
     @property
     def code(self) -> CodeType:
         """The Python code that `run` runs."""
-        if not isinstance(self.run, FunctionType):
-            self.run = self._compiled(is_recorded=False)
-        return self.run.__code__
-
-    def _first_run(self, host: object) -> None:
-        assert self.code, "now `run` is the compiled function"
-        self.run(host)
-
-    def _first_recorded(self, host: object, lines: Lines) -> None:
-        self.run_recorded = self._compiled(is_recorded=True)
-        self.run_recorded(host, lines)
+        return _function(self.run).__code__
 
     def _compiled(self, *, is_recorded: bool) -> FunctionType:
         return compile_tree(
@@ -144,6 +124,11 @@ class Program:
 
     def __deepcopy__(self, memo: object) -> "Program":
         return self
+
+
+def _function(run: Callable[[object], None]) -> FunctionType:
+    assert isinstance(run, FunctionType), "a script is compiled to one"
+    return run
 
 
 @lru_cache(maxsize=MOST_KEPT)

@@ -59,6 +59,7 @@ class ValueChecks:
         """Answer all questions."""
         for question, about in self._later:
             question(*about)
+        self._later.clear()  # which refers to us, and so would keep everything
 
     def _of(self, expression: Expression, here: Here) -> Type:
         """Type of a value that is used; a finding where there is none."""
