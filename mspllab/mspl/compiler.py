@@ -31,6 +31,7 @@ from mspllab.mspl.compiling.emitter import (
     Emitter,
 )
 from mspllab.mspl.compiling.metering import Region, all_loops, most_work
+from mspllab.mspl.compiling.place import placed
 from mspllab.mspl.compiling.statements import compiled, keep
 from mspllab.mspl.inference import Scope
 from mspllab.mspl.locating import SCRIPT_MARK, tell_place
@@ -92,7 +93,7 @@ def _make_count(
 ) -> None:
     """Let each turn and each call begin with paying for its work."""
     for function, region in zip(functions, regions.values(), strict=True):
-        function.args.args.insert(1, ast.arg(METER, **region.place))
+        function.args.args.insert(1, placed(ast.arg(METER), region.place))
         function.body.insert(0, emit.payment(region))
     for call in emit.own_calls:
         call.args.insert(1, emit.name(METER))
@@ -113,22 +114,22 @@ def _function(
     names += [f"v_{parameter}" for parameter in parameters]
     arguments = ast.arguments(
         posonlyargs=[],
-        args=[ast.arg(one, **place) for one in names],
+        args=[placed(ast.arg(one), place) for one in names],
         kwonlyargs=[],
         kw_defaults=[],
         defaults=[],
     )
     code = _beginnings(emit, parameters) + compiled(emit, statements)
-    code = code or [ast.Pass(**place)]
+    code = code or [placed(ast.Pass(), place)]
     if scope.definition is None:
         emit.place = place
         code = [_full_meter(emit), _telling(emit, code)]
-    return ast.FunctionDef(name, arguments, code, [], **place)
+    return placed(ast.FunctionDef(name, arguments, code, []), place)
 
 
 def _full_meter(emit: Emitter) -> ast.stmt:
     """`meter = [ALLOWANCE]`: made always, since long texts are always paid for."""
-    meter = ast.List([emit.literal(ALLOWANCE)], LOAD, **emit.place)
+    meter = placed(ast.List([emit.literal(ALLOWANCE)], LOAD), emit.place)
     return emit.assign([emit.target(METER)], meter)
 
 
@@ -136,10 +137,12 @@ def _telling(emit: Emitter, code: list[ast.stmt]) -> ast.stmt:
     """`try: … except ScriptError as error: tell_place(error); raise`."""
     place = emit.place
     told = [ERROR, LINES] if emit.is_recorded else [ERROR]
-    tell = ast.Call(emit.name(SCRIPT_MARK), list(map(emit.name, told)), [], **place)
-    body = [ast.Expr(tell, **place), ast.Raise(**place)]
-    handler = ast.ExceptHandler(emit.name(SCRIPT_ERROR), ERROR, body, **place)
-    return ast.Try(code, [handler], [], [], **place)
+    tell = placed(
+        ast.Call(emit.name(SCRIPT_MARK), list(map(emit.name, told)), []), place
+    )
+    body = [placed(ast.Expr(tell), place), placed(ast.Raise(), place)]
+    handler = placed(ast.ExceptHandler(emit.name(SCRIPT_ERROR), ERROR, body), place)
+    return placed(ast.Try(code, [handler], [], []), place)
 
 
 def _beginnings(emit: Emitter, parameters: Sequence[str]) -> list[ast.stmt]:

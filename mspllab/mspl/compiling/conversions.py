@@ -6,6 +6,7 @@ from collections.abc import Callable
 from mspllab.errors import ScriptError
 from mspllab.mspl import values
 from mspllab.mspl.compiling.emitter import LOAD, Emitter
+from mspllab.mspl.compiling.place import placed
 from mspllab.mspl.nodes import Expression
 from mspllab.mspl.shapes import Slot
 from mspllab.mspl.types import BITS, CONSTANT, FALSE, INTEGER, NULL, STRING, Type
@@ -33,7 +34,7 @@ def argument(
         values.of_list,
         code,
         emit.name(f".{parameter.kind.name}"),
-        ast.Tuple(names, LOAD, **emit.place),
+        placed(ast.Tuple(names, LOAD), emit.place),
         emit.literal(what),
         place=emit.at(where.start, where.end),
     )
@@ -60,8 +61,8 @@ def converted(
     if kind is Kind.BOOL and not (nullable and bits & NULL):
         return emit.truth(code)
     if kind is Kind.STRING and bits == INTEGER:
-        shown = ast.FormattedValue(code, -1, None, **emit.place)
-        return ast.JoinedStr([shown], **emit.place)
+        shown = placed(ast.FormattedValue(code, -1, None), emit.place)
+        return placed(ast.JoinedStr([shown]), emit.place)
     place = emit.at(where.start, where.end)
     if nullable and bits & NULL:
         kind_name = emit.name(f".{kind.name}")
@@ -71,7 +72,7 @@ def converted(
         # A text that is not empty is itself; "", null and false are looked at.
         first, again = emit.twice(code)
         slow = emit.call(convert, again, emit.literal(what), place=place)
-        return ast.BoolOp(ast.Or(), [first, slow], **emit.place)
+        return placed(ast.BoolOp(ast.Or(), [first, slow]), emit.place)
     return emit.call(convert, code, emit.literal(what), place=place)
 
 

@@ -12,11 +12,12 @@ from typing import Final
 from mspllab.errors import ScriptError
 from mspllab.mspl import allowance, runtime, values
 from mspllab.mspl.compiling.metering import Region
-from mspllab.mspl.compiling.place import Place
+from mspllab.mspl.compiling.place import Place, placed
 from mspllab.mspl.inference import Scope, Types
 from mspllab.mspl.source import Source
 from mspllab.mspl.vocabulary import Constant, Function, Kind
 
+NEW: Final = ast.AST.__new__
 LOAD: Final = ast.Load()
 STORE: Final = ast.Store()
 HOST: Final = ".host"
@@ -84,9 +85,9 @@ class Emitter:
         self._functions: dict[str, str] = {}
         """Built-in function → its identifier."""
         self._source = source
-        self._starts = source.line_starts
+        self._starts = (*source.line_starts, len(source.text) + 1)
+        self._before = source.first_line - 1
         self._is_ascii = source.text.isascii()
-        self._seek(0)
         self.place = self.at(0, 0)
         self.region = Region(self.place)
         """Where work is noted: the function or loop that is being compiled."""
@@ -104,46 +105,40 @@ class Emitter:
 
     def at(self, start: int, end: int) -> Place:
         """Position of a part of the script, or of its first line if it has several."""
-        if not self._low <= start < self._high:
-            self._seek(start)
-        if end >= self._high:
-            end = self._high - 1
+        starts = self._starts
+        index = bisect_right(starts, start)
+        base = low = starts[index - 1]
+        if end >= starts[index]:
+            end = starts[index] - 1
         if not self._is_ascii:
-            start, end = self._bytes(start), self._bytes(end)
-        base = self._base
+            start, end = self._bytes(low, start), self._bytes(low, end)
+        if index == 1:
+            base -= self._source.first_column - 1
+        line = self._before + index
         return {
-            "lineno": self._line,
+            "lineno": line,
             "col_offset": start - base,
-            "end_lineno": self._line,
+            "end_lineno": line,
             "end_col_offset": end - base,
         }
 
-    def _seek(self, offset: int) -> None:
-        """Remember the line around `offset`; most questions are about the same one."""
-        starts = self._starts
-        index = bisect_right(starts, offset) - 1
-        self._line = self._source.first_line + index
-        self._low = starts[index]
-        is_last = index + 1 == len(starts)
-        self._high = len(self._source.text) + 1 if is_last else starts[index + 1]
-        self._base = self._low - (self._source.first_column - 1 if index == 0 else 0)
-
-    def _bytes(self, offset: int) -> int:
-        """An offset in the line, moved on where characters are several bytes."""
-        before = self._source.text[self._low : offset]
-        return self._low + len(before.encode("utf-8", "replace"))
+    def _bytes(self, low: int, offset: int) -> int:
+        """An offset in the line from `low`, with characters of several bytes."""
+        return low + len(self._source.text[low:offset].encode("utf-8", "replace"))
 
     # --- names ------------------------------------------------------------------------
 
     def name(self, identifier: str) -> ast.Name:
         """A name that is read."""
-        code = ast.Name(identifier, LOAD)
-        code.__dict__.update(self.place)  # keywords would take half as long again
+        code = NEW(ast.Name)  # half of all nodes are names and literals
+        code.__dict__ = {**self.place, "id": identifier, "ctx": LOAD}
         return code
 
     def target(self, identifier: str) -> ast.Name:
         """A name that is assigned."""
-        return ast.Name(identifier, STORE, **self.place)
+        code = NEW(ast.Name)
+        code.__dict__ = {**self.place, "id": identifier, "ctx": STORE}
+        return code
 
     def temporary(self) -> str:
         """A new name."""
@@ -175,20 +170,22 @@ class Emitter:
 
     def literal(self, value: str | int | float | bool | None) -> ast.Constant:
         """A value that is known now."""
-        code = ast.Constant(value)
-        code.__dict__.update(self.place)
+        code = NEW(ast.Constant)
+        code.__dict__ = {**self.place, "value": value}
         return code
 
     def call(
         self, helper: Callable[..., object], *arguments: ast.expr, place: Place
     ) -> ast.Call:
         """A call of one of `HELPERS`."""
-        return ast.Call(self.name(IDENTIFIERS[helper]), list(arguments), [], **place)
+        return placed(
+            ast.Call(self.name(IDENTIFIERS[helper]), list(arguments), []), place
+        )
 
     def attribute(self, owner: ast.expr, field: str) -> ast.Attribute:
         """`owner.field`, read."""
-        code = ast.Attribute(owner, field, LOAD)
-        code.__dict__.update(self.place)
+        code = NEW(ast.Attribute)
+        code.__dict__ = {**self.place, "value": owner, "attr": field, "ctx": LOAD}
         return code
 
     def host(self, field: str) -> ast.Attribute:
@@ -200,12 +197,12 @@ class Emitter:
         if isinstance(code, ast.Name | ast.Constant):
             return code, code
         identifier = self.temporary()
-        first = ast.NamedExpr(self.target(identifier), code, **self.place)
+        first = placed(ast.NamedExpr(self.target(identifier), code), self.place)
         return first, self.name(identifier)
 
     def not_(self, code: ast.expr) -> ast.expr:
         """`not code`."""
-        return ast.UnaryOp(ast.Not(), code, **self.place)
+        return placed(ast.UnaryOp(ast.Not(), code), self.place)
 
     def truth(self, code: ast.expr) -> ast.expr:
         """The bool of a value; two negations cost less than a call."""
@@ -213,17 +210,17 @@ class Emitter:
 
     def choice(self, test: ast.expr, then: ast.expr, else_: ast.expr) -> ast.expr:
         """`then if test else else_`."""
-        return ast.IfExp(test, then, else_, **self.place)
+        return placed(ast.IfExp(test, then, else_), self.place)
 
     def compare(self, left: ast.expr, operator: ast.cmpop, right: ast.expr) -> ast.expr:
         """`left operator right`."""
-        return ast.Compare(left, [operator], [right], **self.place)
+        return placed(ast.Compare(left, [operator], [right]), self.place)
 
     # --- statements -------------------------------------------------------------------
 
     def assign(self, targets: Sequence[ast.expr], value: ast.expr) -> ast.stmt:
         """`a = b = value`."""
-        return ast.Assign(list(targets), value, **self.place)
+        return placed(ast.Assign(list(targets), value), self.place)
 
     def payment(self, region: Region) -> ast.stmt:
         """`pay(meter, work)`, for the beginning of a turn or a call."""
@@ -231,19 +228,19 @@ class Emitter:
         work = self.literal(region.work)
         meter = self.name(allowance.METER)
         paid = self.call(allowance.pay, meter, work, place=region.place)
-        return ast.Expr(paid, **region.place)
+        return placed(ast.Expr(paid), region.place)
 
     def record(self) -> ast.expr:
         """Note that the statement at `self.place` is about to run; gives None."""
         self.note = Note(self.place["lineno"], self.place)
         self.noted[self._start()] = self.note, 0
         lines = self.attribute(self.name(LINES), "append")
-        return ast.Call(lines, [self.note.code], [], **self.place)
+        return placed(ast.Call(lines, [self.note.code], []), self.place)
 
     def record_as_well(self) -> ast.stmt | None:
         """The same; nothing where the last note can tell of this statement too."""
         if self.note is None:
-            return ast.Expr(self.record(), **self.place)
+            return placed(ast.Expr(self.record()), self.place)
         self.noted[self._start()] = (
             self.note,
             self.note.add(self.place["lineno"], self.place),
@@ -266,8 +263,8 @@ class Note:
     """
 
     def __init__(self, line: int, place: Place) -> None:
-        first: list[ast.expr] = [ast.Constant(line, **place)]
-        self.code = ast.Tuple(first, LOAD, **place)
+        first: list[ast.expr] = [placed(ast.Constant(line), place)]
+        self.code = placed(ast.Tuple(first, LOAD), place)
         """The lines, as they will be when all is compiled."""
 
     @property
@@ -277,7 +274,7 @@ class Note:
 
     def add(self, line: int, place: Place) -> int:
         """Note one statement more; its index."""
-        self.code.elts.append(ast.Constant(line, **place))
+        self.code.elts.append(placed(ast.Constant(line), place))
         return self.length - 1
 
 

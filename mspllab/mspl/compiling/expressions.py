@@ -9,6 +9,7 @@ from mspllab.mspl.allowance import CALL
 from mspllab.mspl.compiling.comparisons import compared
 from mspllab.mspl.compiling.conversions import argument, folded
 from mspllab.mspl.compiling.emitter import HOST, LINES, LOAD, Emitter
+from mspllab.mspl.compiling.place import placed
 from mspllab.mspl.nodes import Expression
 from mspllab.mspl.shapes import is_exact_literal
 from mspllab.mspl.types import BOOL, FALSE, INTEGER, OBJECT, STRING
@@ -75,12 +76,12 @@ def _cell(emit: Emitter, expression: nodes.Member, line: nodes.Index) -> ast.exp
     assert isinstance(line.object, nodes.Name), "only flat files have an index"
     place = emit.at(expression.start, expression.end)
     name = emit.literal(line.object.name)
-    file = ast.Subscript(emit.host("files"), name, LOAD, **place)
+    file = placed(ast.Subscript(emit.host("files"), name, LOAD), place)
     index = value(emit, line.index)
     if emit.types.known[line.index].bits not in (INTEGER, STRING):
         index = emit.call(runtime.cell_index, index, place=place)
     column = emit.literal(expression.name)
-    return ast.Call(emit.attribute(file, "cell"), [index, column], [], **place)
+    return placed(ast.Call(emit.attribute(file, "cell"), [index, column], []), place)
 
 
 # --- operators ------------------------------------------------------------------------
@@ -119,8 +120,8 @@ def _arithmetic(
     if known[expression.left].bits | known[expression.right].bits != INTEGER:
         return emit.call(helper, left, right, place=place)
     result = emit.temporary()
-    inner = ast.BinOp(left, operator, right, **place)
-    named = ast.NamedExpr(emit.target(result), inner, **place)
+    inner = placed(ast.BinOp(left, operator, right), place)
+    named = placed(ast.NamedExpr(emit.target(result), inner), place)
     low, high = emit.literal(SMALLEST), emit.literal(LARGEST)
     is_in_range = _in_range(emit, expression.operator, right, named, low, high)
     overflow = emit.call(values.overflow, emit.name(result), place=place)
@@ -142,7 +143,7 @@ def _in_range(
             return emit.compare(result, ast.LtE(), high)
         return emit.compare(result, ast.GtE(), low)
     signs: list[ast.cmpop] = [ast.LtE(), ast.LtE()]
-    return ast.Compare(low, signs, [result, high], **emit.place)
+    return placed(ast.Compare(low, signs, [result, high]), emit.place)
 
 
 def _logical(emit: Emitter, expression: nodes.Logical) -> ast.expr:
@@ -159,7 +160,7 @@ def _bool_op(
 ) -> ast.expr:
     operator = ast.And() if expression.operator == "&&" else ast.Or()
     operands = [rule(emit, operand) for operand in expression.operands]
-    return ast.BoolOp(operator, operands, **emit.place)
+    return placed(ast.BoolOp(operator, operands), emit.place)
 
 
 # --- calls ----------------------------------------------------------------------------
@@ -183,7 +184,7 @@ def _call(emit: Emitter, expression: nodes.Call) -> ast.expr:
         left_out = function.parameters[len(given) :]
         arguments += [_default(emit, parameter) for parameter in left_out]
     place = emit.at(expression.start, expression.end)
-    return ast.Call(emit.function(function), arguments, [], **place)
+    return placed(ast.Call(emit.function(function), arguments, []), place)
 
 
 def _own_call(emit: Emitter, expression: nodes.Call) -> ast.expr:
@@ -192,7 +193,7 @@ def _own_call(emit: Emitter, expression: nodes.Call) -> ast.expr:
         arguments.append(emit.name(LINES))
     arguments += [value(emit, one) for one in expression.arguments]
     place = emit.at(expression.start, expression.end)
-    call = ast.Call(emit.name(f"{expression.name}()"), arguments, [], **place)
+    call = placed(ast.Call(emit.name(f"{expression.name}()"), arguments, []), place)
     emit.region.calls.append(expression.name)
     emit.own_calls.append(call)
     return call

@@ -12,7 +12,7 @@ from mspllab.mspl.compiling.conversions import converted
 from mspllab.mspl.compiling.emitter import HOST, STORE, TURNS, Around, Emitter
 from mspllab.mspl.compiling.expressions import condition, value
 from mspllab.mspl.compiling.metering import TURNS_OF_WHILE, Region
-from mspllab.mspl.compiling.place import Place
+from mspllab.mspl.compiling.place import Place, placed
 from mspllab.mspl.inference import Variable
 from mspllab.mspl.nodes import Expression, Statement
 from mspllab.mspl.types import COLLECTION, Type
@@ -52,7 +52,7 @@ def _recorded(emit: Emitter, statement: Statement) -> list[ast.stmt]:
 def _inner(emit: Emitter, statement: Statement) -> list[ast.stmt]:
     """Code for the body of a branch or loop."""
     place, emit.note = emit.place, None
-    return compiled(emit, (statement,)) or [ast.Pass(**place)]
+    return compiled(emit, (statement,)) or [placed(ast.Pass(), place)]
 
 
 # --- assignments and calls ------------------------------------------------------------
@@ -61,7 +61,7 @@ def _inner(emit: Emitter, statement: Statement) -> list[ast.stmt]:
 def _expression_statement(
     emit: Emitter, statement: nodes.ExpressionStatement
 ) -> list[ast.stmt]:
-    return [ast.Expr(value(emit, statement.expression), **emit.place)]
+    return [placed(ast.Expr(value(emit, statement.expression)), emit.place)]
 
 
 def _assignment(emit: Emitter, statement: nodes.Assignment) -> list[ast.stmt]:
@@ -91,7 +91,7 @@ def keep(emit: Emitter, variable: Variable, code: ast.expr) -> ast.stmt:
     pair: list[ast.expr] = [emit.target(f"v_{name}"), emit.target(f"k_{name}")]
     what = emit.literal(f"the variable {name}")
     kept = emit.call(values.keep, emit.name(f"k_{name}"), code, what, place=emit.place)
-    return emit.assign([ast.Tuple(pair, STORE, **emit.place)], kept)
+    return emit.assign([placed(ast.Tuple(pair, STORE), emit.place)], kept)
 
 
 def _assign_field(
@@ -105,7 +105,7 @@ def _assign_field(
     place = emit.at(target.start, target.end)
     owner = value(emit, target.object)
     present = emit.call(runtime.present, owner, emit.literal(name), place=place)
-    return emit.assign([ast.Attribute(present, name, STORE, **emit.place)], code)
+    return emit.assign([placed(ast.Attribute(present, name, STORE), emit.place)], code)
 
 
 # --- branches -------------------------------------------------------------------------
@@ -119,7 +119,7 @@ def _if(emit: Emitter, statement: nodes.If) -> list[ast.stmt]:
         test = condition(emit, branch.condition)
         if emit.is_recorded and number:
             # `else if` is a statement of its own, and begins with its condition.
-            test = ast.BoolOp(ast.Or(), [emit.record(), test], **at)
+            test = placed(ast.BoolOp(ast.Or(), [emit.record(), test]), at)
             emit.note = None
         arms.append(Arm(at, test, _inner(emit, branch.body)))
     otherwise = _inner(emit, statement.otherwise) if statement.otherwise else []
@@ -182,11 +182,15 @@ def _arms(
             tests.append(_case_test(emit, statement, case.value, subject))
         if not case.statements:
             continue  # its label belongs to the next branch
-        body = _case_body(emit, case) or [ast.Pass(**place)]
+        body = _case_body(emit, case) or [placed(ast.Pass(), place)]
         if is_default:
             otherwise = body
         if tests and not is_default:
-            one = tests[0] if len(tests) == 1 else ast.BoolOp(ast.Or(), tests, **place)
+            one = (
+                tests[0]
+                if len(tests) == 1
+                else placed(ast.BoolOp(ast.Or(), tests), place)
+            )
             arms.append(Arm(place, one, body))
         tests, is_default = [], False
     return arms, otherwise
@@ -207,7 +211,7 @@ def _case_body(emit: Emitter, case: nodes.Case) -> list[ast.stmt]:
         last = case.statements[-1]
         emit.place = place = emit.at(last.start, last.end)
         # On a line of its own it shall be seen by whoever follows the run.
-        seen = emit.record_as_well() if emit.is_recorded else ast.Pass(**place)
+        seen = emit.record_as_well() if emit.is_recorded else placed(ast.Pass(), place)
         emit.note = None
         body += [seen] if seen is not None else []
     return body
@@ -244,7 +248,7 @@ def _foreach(emit: Emitter, statement: nodes.Foreach) -> list[ast.stmt]:
         first.append(_assign(emit, variable, emit.name(target.id), element, where))
     region = _enter_loop(emit, place, MOST_ELEMENTS)
     region.code = first + _loop_body(emit, statement.body)
-    return [ast.For(target, collection, region.code, [], **place)]
+    return [placed(ast.For(target, collection, region.code, []), place)]
 
 
 def _foreach_builtin(
@@ -253,19 +257,19 @@ def _foreach_builtin(
     """The element is an attribute of the host, where functions see it as well."""
     place, name = emit.place, statement.variable.name
     before = emit.temporary()
-    target = ast.Attribute(emit.name(HOST), name, STORE, **place)
+    target = placed(ast.Attribute(emit.name(HOST), name, STORE), place)
     kept = emit.assign([emit.target(before)], emit.host(name))
     emit.elements.append((before, name))
     region = _enter_loop(emit, place, MOST_ELEMENTS)
     region.code = _loop_body(emit, statement.body)
     emit.elements.pop()
     emit.place = place
-    loop = ast.For(target, collection, region.code, [], **place)
+    loop = placed(ast.For(target, collection, region.code, []), place)
     return [kept, loop, _restored(emit, before, name)]
 
 
 def _restored(emit: Emitter, before: str, name: str) -> ast.stmt:
-    host = ast.Attribute(emit.name(HOST), name, STORE, **emit.place)
+    host = placed(ast.Attribute(emit.name(HOST), name, STORE), emit.place)
     return emit.assign([host], emit.name(before))
 
 
@@ -292,23 +296,25 @@ def _while(emit: Emitter, statement: nodes.While) -> list[ast.stmt]:
     region = _enter_loop(emit, place, TURNS_OF_WHILE)
     emit.place = at = emit.at(where.start, where.end)
     test = condition(emit, where)
-    too_many = ast.Expr(emit.call(runtime.too_many_turns, place=at), **at)
-    stop: list[ast.stmt] = [ast.If(emit.not_(test), [ast.Break(**at)], [], **at)]
-    error: ast.stmt = ast.If(test, [too_many], [], **at)
+    too_many = placed(ast.Expr(emit.call(runtime.too_many_turns, place=at)), at)
+    stop: list[ast.stmt] = [
+        placed(ast.If(emit.not_(test), [placed(ast.Break(), at)], []), at)
+    ]
+    error: ast.stmt = placed(ast.If(test, [too_many], []), at)
     if isinstance(test, ast.Constant) and test.value:
         stop, error = [], too_many
     emit.place = place
     region.code = stop + _loop_body(emit, statement.body)
-    target = ast.Name(".turn", STORE, **place)
-    turns = ast.Name(TURNS, ast.Load(), **place)
-    return [ast.For(target, turns, region.code, [error], **place)]
+    target = placed(ast.Name(".turn", STORE), place)
+    turns = placed(ast.Name(TURNS, ast.Load()), place)
+    return [placed(ast.For(target, turns, region.code, [error]), place)]
 
 
 # --- leaving --------------------------------------------------------------------------
 
 
 def _break(emit: Emitter, statement: nodes.Break) -> list[ast.stmt]:
-    return [ast.Break(**emit.place)]
+    return [placed(ast.Break(), emit.place)]
 
 
 def _continue(emit: Emitter, statement: nodes.Continue) -> list[ast.stmt]:
@@ -320,14 +326,14 @@ def _return(emit: Emitter, statement: nodes.Return) -> list[ast.stmt]:
     code = None if statement.value is None else value(emit, statement.value)
     if emit.scope.definition is None:
         # In the body it ends the run; its value, if any, is computed for nobody.
-        first: list[ast.stmt] = [] if code is None else [ast.Expr(code, **place)]
-        return [*first, ast.Return(None, **place)]
+        first: list[ast.stmt] = [] if code is None else [placed(ast.Expr(code), place)]
+        return [*first, placed(ast.Return(None), place)]
     if not emit.elements:
-        return [ast.Return(code, **place)]
+        return [placed(ast.Return(code), place)]
     result = emit.temporary()
     kept = emit.assign([emit.target(result)], code or emit.literal(None))
     restored = _restored(emit, *emit.elements[0])
-    return [kept, restored, ast.Return(emit.name(result), **place)]
+    return [kept, restored, placed(ast.Return(emit.name(result)), place)]
 
 
 def _empty(emit: Emitter, statement: nodes.Empty) -> list[ast.stmt]:
