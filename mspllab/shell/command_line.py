@@ -34,6 +34,13 @@ class CommandLine(argparse.ArgumentParser):
         raise UsageError(f"{message}\n{usage}")
 
 
+def whole_number(text: str) -> int:
+    """The number that a word is, for arguments that are one."""
+    if text.isascii() and text.isdigit():
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is no whole number, such as 7")
+
+
 def put(text: str) -> None:
     """Write an answer to standard output; nothing where there is none."""
     if text:

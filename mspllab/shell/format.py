@@ -115,6 +115,8 @@ def _say(name: str, found: Styled | str, options: argparse.Namespace) -> None:
         say(str(finding))
     if found.findings:
         say(f"{name}: left as it is, since it has errors")
+    elif not (found.changed or found.data):
+        say(f"{name}: is empty, so there is nothing to bring into style")
     elif options.check:
         put(f"{name}: {'not in style' if found.changed else 'in style'}")
     elif not options.stdout and options.output != STDIN and name != STDIN:

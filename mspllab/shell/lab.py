@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from mspllab.shell import jupyter
 from mspllab.shell.bootstrap import prepare
-from mspllab.shell.command_line import FINE, CommandLine, put, put_json
+from mspllab.shell.command_line import FINE, CommandLine, put, put_json, whole_number
 from mspllab.shell.setup.checkout import Checkout
 from mspllab.shell.setup.progress import Progress
 from mspllab.shell.trust import trust_lessons
@@ -39,7 +39,9 @@ def lab(words: Sequence[str]) -> int:
 
 def _options(words: Sequence[str]) -> argparse.Namespace:
     line = CommandLine("lab", "Open JupyterLab with the lessons.")
-    line.add_argument("--port", type=int, help="the port to listen on, if it is free")
+    line.add_argument(
+        "--port", type=whole_number, help="the port to listen on, if it is free"
+    )
     line.add_argument(
         "--no-browser", action="store_true", help="print the address, open nothing"
     )

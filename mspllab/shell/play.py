@@ -17,6 +17,7 @@ from mspllab.shell.command_line import (
     put,
     put_json,
     say,
+    whole_number,
 )
 from mspllab.shell.written import write_report
 from mspllab.trace.trace import Trace
@@ -77,7 +78,7 @@ def _options(words: Sequence[str]) -> argparse.Namespace:
     )
     line.add_argument(
         "--fate",
-        type=int,
+        type=whole_number,
         metavar="N",
         help="print what became of message N, and which application decided it",
     )

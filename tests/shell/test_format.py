@@ -61,6 +61,17 @@ def test_from_standard_input(command: Command, stdin: Callable[[bytes], None]) -
     assert command("format", "-").out == FINE
 
 
+@pytest.mark.parametrize("words", [(), ("--check",)])
+def test_of_an_empty_file_it_is_said_that_it_is_empty(
+    command: Command, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    empty = tmp_path / "empty.mspl"
+    empty.write_bytes(b"")
+    said = command("format", empty, *words)
+    assert (said.status, said.out) == (0, "")
+    assert said.err == f"{empty}: is empty, so there is nothing to bring into style\n"
+
+
 def test_as_one_document(command: Command, ugly: Path) -> None:
     (row,) = json.loads(command("format", ugly, "--json", "--stdout").out)
     assert row == {"file": str(ugly), "changed": True, "findings": [], "text": FINE}

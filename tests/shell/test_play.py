@@ -165,6 +165,15 @@ def test_the_fate_of_a_message_is_data_for_programs(
     assert said.err == ""
 
 
+@pytest.mark.parametrize("word", ["x", "1.5", "-1", "", "²"])
+def test_a_fate_of_what_is_no_number_is_told_in_a_sentence(
+    command: Command, reroute: Path, word: str
+) -> None:
+    said = command("play", reroute, f"--fate={word}")
+    assert said.status == 2
+    assert f"argument --fate: {word!r} is no whole number, such as 7" in said.err
+
+
 def test_the_fate_of_no_message_is_bad_usage(command: Command, reroute: Path) -> None:
     said = command("play", reroute, "--fate", "999")
     assert said.status == 2
