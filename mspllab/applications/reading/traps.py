@@ -82,6 +82,12 @@ TRAPS = (
     ),
     Trap(
         "301",
+        r"=\s*([\"'])\s*\1\s*(?P<at>[^\s\w\"'<>/=?](?:\s*[^\s\w\"'<>/=?])*)",
+        "{at} stands between the attributes",
+        "leave only blanks between them",
+    ),
+    Trap(
+        "301",
         rf"=\s*([\"'])\s*\1(?P<at>(?P<name>{NAME}))\s*=",
         "no blank stands before the attribute {name}",
         "leave a blank between attributes",

@@ -53,6 +53,11 @@ def complaints(text: str) -> list[str]:
             "MSPL304:3:14 the value of xmlns:lc stands without quotation marks",
         ),
         (
+            "<lc:scriptOnly/>",
+            '<lc:serverFilter roles="ALL", … />',
+            "MSPL301:8:31 , … stands between the attributes",
+        ),
+        (
             'action="true"',
             "action=true",
             "MSPL304:7:29 the value of action stands without quotation marks",
