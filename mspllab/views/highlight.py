@@ -4,13 +4,13 @@ JupyterLab's exports, Sphinx and `pygmentize` find the two lexers by the entry p
 `pyproject.toml`, or by the names `mspl` and `mspl-manifest`.
 """
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 
-from pygments.lexer import RegexLexer, bygroups, using, words
+from pygments.lexer import Lexer, bygroups, using
 from pygments.lexers.html import XmlLexer
 from pygments.token import (
     Comment,
+    Error,
     Keyword,
     Name,
     Number,
@@ -18,22 +18,37 @@ from pygments.token import (
     Punctuation,
     String,
     Whitespace,
+    _TokenType,
 )
 
-from mspllab.applications.vocabulary import vocabulary_for
-from mspllab.mspl.tokens import KEYWORDS
-from mspllab.mspl.vocabulary import Level
+from mspllab.views import colouring
 
-VOCABULARY = vocabulary_for(Level.V2013)
-VALUES = {"true", "false", "null"}
-IDENTIFIER = r"[^\W\d]\w*"
+KINDS = {
+    colouring.BLANK: Whitespace,
+    colouring.COMMENT: Comment.Multiline,
+    colouring.TEXT: String,
+    colouring.ESCAPED: String.Escape,
+    colouring.HEX: Number.Hex,
+    colouring.FLOAT: Number.Float,
+    colouring.INTEGER: Number.Integer,
+    colouring.KEYWORD: Keyword,
+    colouring.VALUE: Keyword.Constant,
+    colouring.DEFINITION: Keyword.Declaration,
+    colouring.LIST: Name.Class,
+    colouring.CONSTANT: Name.Constant,
+    colouring.FIELD: Name.Attribute,
+    colouring.BUILTIN: Name.Builtin,
+    colouring.VARIABLE: Name.Builtin.Pseudo,
+    colouring.CALL: Name.Function,
+    colouring.OTHER: Name,
+    colouring.OPERATOR: Operator,
+    colouring.SIGN: Punctuation,
+    colouring.WRONG: Error,
+}
+"""What a part of a script is → what Pygments calls that."""
 
 
-def _words(names: Iterable[str]) -> words:
-    return words(sorted(names), prefix=r"\b", suffix=r"\b")
-
-
-class MsplLexer(RegexLexer):  # type: ignore[misc]
+class MsplLexer(Lexer):  # type: ignore[misc]
     """MSPL, with the built-in names of the Front End's vocabulary."""
 
     name = "MSPL"
@@ -41,43 +56,16 @@ class MsplLexer(RegexLexer):  # type: ignore[misc]
     filenames = ("*.mspl",)
     url = "https://learn.microsoft.com/lync/server-sdk"
     version_added = ""
-    flags = re.DOTALL
-    tokens = {  # noqa: RUF012, as Pygments wants it
-        "root": [
-            (r"\s+", Whitespace),
-            (r"//[^\n]*", Comment.Single),
-            (r"/\*.*?\*/", Comment.Multiline),
-            (r'"', String, "text"),
-            (r"0[xX][0-9a-fA-F]+", Number.Hex),
-            (r"\d+(?:\.\d+(?:[eE][+-]?\d+)?|[eE][+-]?\d+)", Number.Float),
-            (r"\d+", Number.Integer),
-            (r"function\b", Keyword.Declaration),
-            (_words(VALUES), Keyword.Constant),
-            (_words(KEYWORDS - VALUES), Keyword),
-            (
-                rf"({'|'.join(VOCABULARY.constants)})\b(\s*)(\.)(\s*)({IDENTIFIER})",
-                bygroups(
-                    Name.Class, Whitespace, Punctuation, Whitespace, Name.Constant
-                ),
-            ),
-            (
-                rf"(\.)(\s*)({IDENTIFIER})",
-                bygroups(Punctuation, Whitespace, Name.Attribute),
-            ),
-            (_words(VOCABULARY.functions), Name.Builtin),
-            (_words(VOCABULARY.variables), Name.Builtin.Pseudo),
-            (rf"{IDENTIFIER}(?=\s*\()", Name.Function),
-            (IDENTIFIER, Name),
-            (r"&&|\|\||[=!<>]=|[-+!<>=]", Operator),
-            (r"[()\[\]{};,.:]", Punctuation),
-        ],
-        "text": [
-            (r'\\(?:["\\rnt]|u[0-9a-fA-F]{4})', String.Escape),
-            (r'[^"\\\r\n]+', String),
-            (r'"', String, "#pop"),
-            (r"(?=[\r\n])", String, "#pop"),
-        ],
-    }
+
+    def get_tokens_unprocessed(
+        self, text: str
+    ) -> Iterator[tuple[int, _TokenType, str]]:
+        """Where each part begins, what it is, and its text."""
+        at = 0
+        for sort, part in colouring.parts(text):
+            is_line = part.startswith("//")
+            yield at, Comment.Single if is_line else KINDS[sort], part
+            at += len(part)
 
 
 class MsplManifestLexer(XmlLexer):  # type: ignore[misc]

@@ -51,8 +51,7 @@ def test_a_function_of_the_script_is_told_by_its_bracket() -> None:
 
 def test_escapes_stand_out_in_a_text() -> None:
     assert lexed(r'"a\n"') == [
-        (String, '"'),
-        (String, "a"),
+        (String, '"a'),
         (String.Escape, r"\n"),
         (String, '"'),
     ]

@@ -6,7 +6,7 @@ from html import escape
 
 from mspllab.mspl.entry import Entry, styled
 from mspllab.mspl.page import ARROW
-from mspllab.views.reference.colour import coloured
+from mspllab.views.colouring import coloured
 
 BADGES = ("For", "Level", "Needs", "Where", "This form")
 """Facts that are short enough to stand beside the name."""

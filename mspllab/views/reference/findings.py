@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 
 from mspllab.mspl.diagnostics import RULES, Rule, Severity
-from mspllab.views.reference.colour import coloured
+from mspllab.views.colouring import coloured
 from mspllab.views.reference.style import wrapped
 
 GROUPS = {"1": "Grammar", "2": "Meaning", "3": "Manifest", "4": "Advice"}

@@ -42,5 +42,5 @@ def test_examples_are_coloured_and_laid_out() -> None:
     html = card(ENTRY)
 
     assert '<span class="result">→ true</span>' in html
-    assert '<span class="t-word">if</span> (a) {\n    ' in html
+    assert '<span class="t-keyword">if</span> (a) {\n    ' in html
     assert '<span class="t-string">"x"</span>' in html
