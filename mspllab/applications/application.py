@@ -327,4 +327,5 @@ def _admission(manifest: Manifest) -> Admission:
         requests.methods,
         lists_ack or (requests.methods is None and requests.strict_route),
         frozenset(file.name for file in manifest.files if file.key_column is None),
+        manifest.roles,
     )

@@ -7,6 +7,7 @@ put aside and looked at afterwards, when all types are known (`checking/values.p
 from typing import NamedTuple
 
 from mspllab.mspl import nodes
+from mspllab.mspl.checking.conditions import split
 from mspllab.mspl.checking.flow import Flow
 from mspllab.mspl.checking.messages import check_messages
 from mspllab.mspl.checking.names import check_unresolved
@@ -47,7 +48,7 @@ def check_tree(
     walk.types.settle([body, *reversed(walk.types.functions.values())])
     walk.values.check()
     if not walk.report.has_errors:
-        flow = Flow(script, source, walk.types, settings, body, singles, follow)
+        flow = Flow(script, source, walk.types, settings, body, singles, follow, split)
         check_messages(flow, walk.report)
     findings = suppressed(in_order(walk.report.findings), source)
     return Checked(script, walk.types, body, findings)

@@ -105,7 +105,7 @@ def _rules(severity: Severity, rows: Iterable[tuple[str, str, str]]) -> dict[str
     return {f"MSPL{code}": Rule(severity, title, text) for code, title, text in rows}
 
 
-REMARKS = ("MSPL423", "MSPL426")
+REMARKS = ("MSPL423", "MSPL426", "MSPL427", "MSPL428")
 """Advice that is worth knowing, and no more."""
 SYNTAX = _pages(Severity.ERROR, GRAMMAR)
 MEANING = _pages(Severity.ERROR, MEANING_ROWS)

@@ -18,6 +18,8 @@ class Admission(NamedTuple):
     """ACK is among them, also those within a dialog."""
     keyless_files: frozenset[str] = frozenset()
     """Flat files in which no line is found by a key."""
+    roles: frozenset[str] | None = None
+    """Roles of the servers that may run it; None: all."""
 
 
 ALL_ADMITTED = Admission()

@@ -184,6 +184,8 @@ class Field:
     """Constant list of a CONSTANT field."""
     since: Level = Level.V2005
     until: Level = Level.V2013
+    known_to: str = ""
+    """The role of the only servers that know it; "": all do."""
 
 
 @dataclass(frozen=True, slots=True)

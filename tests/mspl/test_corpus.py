@@ -2,7 +2,8 @@
 
 A chunk begins with what it is, and after semicolons with what its manifest says:
 `requests` or `responses` are all that comes, `drops` is proxyByDefault="false", `ack`
-lets ACK in, `methods A B` lists them, `keyless` leaves out the key column. A mistake is
+lets ACK in, `methods A B` lists them, `keyless` leaves out the key column, `roles A B`
+are those of its serverFilter. A mistake is
 told on its line: the code, and the text that is underlined.
 """
 
@@ -34,10 +35,11 @@ class Chunk(NamedTuple):
     @property
     def options(self) -> dict[str, Any]:
         said = [part.strip() for part in self.title.split(";")[1:]]
-        methods = [part.split()[1:] for part in said if part.startswith("methods")]
+        listed = {part.split()[0]: frozenset(part.split()[1:]) for part in said}
         admission = Admission(
             proxy_by_default="drops" not in said,
-            methods=frozenset(methods[0]) if methods else None,
+            methods=listed.get("methods"),
+            roles=listed.get("roles"),
             sees_ack="ack" in said,
             keyless_files=frozenset(FILES) if "keyless" in said else frozenset(),
         )

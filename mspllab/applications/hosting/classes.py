@@ -50,6 +50,7 @@ MESSAGE = (
         Kind.CONSTANT,
         "Which side of the network it came from.",
         constants="MessageOrigin",
+        known_to="AccessProxy",
     ),
     _constant(
         "ExternalSourceType", "Who sent it, if it came from outside.", Level.V2007R2

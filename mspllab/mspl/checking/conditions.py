@@ -4,15 +4,19 @@ from collections.abc import Callable
 from typing import Final
 
 from mspllab.mspl import nodes
-from mspllab.mspl.checking.evaluation import evaluate, is_absent, outcomes, peek
+from mspllab.mspl.checking.evaluation import (
+    evaluate,
+    is_absent,
+    outcomes,
+    peek,
+    warn_of_empty,
+)
 from mspllab.mspl.checking.facts import (
     ABSENT,
     FALSY,
     IS_FALSE,
     IS_NULL,
     IS_TRUE,
-    NULL,
-    RARE,
     SOLID,
     TRUE,
     Exact,
@@ -22,10 +26,10 @@ from mspllab.mspl.checking.facts import (
 )
 from mspllab.mspl.checking.flow import Flow
 from mspllab.mspl.checking.keys import key_of, known, learn
-from mspllab.mspl.checking.order import Split, by_truth, guarded, order
+from mspllab.mspl.checking.order import by_truth, guarded, order
 from mspllab.mspl.checking.roles import COMPARING, METHODS
 from mspllab.mspl.checking.telling import is_telling
-from mspllab.mspl.checking.world import World, merged
+from mspllab.mspl.checking.world import Split, World, merged
 from mspllab.mspl.nodes import Expression
 from mspllab.mspl.types import BOOL
 from mspllab.mspl.vocabulary import Applies, Handles, Kind
@@ -211,10 +215,8 @@ def _exact(
     where: nodes.Node,
 ) -> Split:
     """Compared with a text, a number or a constant that is known."""
-    if value == "" and fact.bits & (NULL | RARE):
-        message = 'this may be null, and null is not ""'
-        hint = "test it with == null or != null"
-        flow.note("MSPL406", where, message, hint)
+    if value == "":
+        warn_of_empty(flow, fact, where)
     _check_method(flow, subject, value, where)
     if is_absent(flow, subject):
         _absent_compared(flow, subject, where)

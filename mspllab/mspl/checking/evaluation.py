@@ -26,7 +26,7 @@ from mspllab.mspl.checking.flow import Flow
 from mspllab.mspl.checking.keys import known, learn
 from mspllab.mspl.checking.roles import ADDRESSES, CUTTING, LOGGING, PARTS
 from mspllab.mspl.checking.summaries import exits
-from mspllab.mspl.checking.world import World
+from mspllab.mspl.checking.world import World, united
 from mspllab.mspl.diagnostics import Severity
 from mspllab.mspl.nodes import Expression
 from mspllab.mspl.types import NULL as NULL_TYPE
@@ -214,16 +214,10 @@ def _own_call(flow: Flow, world: World, call: nodes.Call) -> Fact:
     ends = exits(flow, world, call, facts)
     if not ends:
         return ANYTHING
-    first, fact = ends[0]
-    for other, result in ends[1:]:
+    fact = ends[0][1]
+    for _, result in ends[1:]:
         fact = fact.joined(result)
-        if other.handled is not None and first.handled is None:
-            other.join(first)
-            first = other
-        else:
-            first.join(other)
-    world.handled, world.fork, world.fork_at = first.handled, first.fork, first.fork_at
-    world.known, world.is_dead, world.added = first.known, first.is_dead, first.added
+    world.become(united([end for end, _ in ends]))
     return fact
 
 
@@ -245,6 +239,9 @@ def _binary(flow: Flow, world: World, expression: nodes.Binary) -> Fact:
     look = peek if is_equality else evaluate
     one, other = look(flow, world, left), look(flow, world, right)
     if is_equality:
+        for operand, fact in ((right, one), (left, other)):
+            if type(operand) is nodes.Literal and operand.value == "":
+                warn_of_empty(flow, fact, expression)
         return ANYTHING
     for operand, fact in ((left, one), (right, other)):
         if fact.bits & (NULL | RARE):
@@ -257,9 +254,16 @@ def _binary(flow: Flow, world: World, expression: nodes.Binary) -> Fact:
 
 
 def _logical(flow: Flow, world: World, expression: nodes.Logical) -> Fact:
-    for operand in expression.operands:
-        peek(flow, world, operand)
-    return ANYTHING
+    """An operand is looked at only where those before it have not decided."""
+    trues, falses = flow.split(flow, world.copy(), expression)
+    ends = [end for end in trues + falses if not end.is_dead]
+    if ends:
+        world.become(united(ends))
+    else:
+        world.is_dead = True
+    if trues and falses:
+        return ANYTHING
+    return IS_TRUE if trues else IS_FALSE
 
 
 # --- null -----------------------------------------------------------------------------
@@ -281,6 +285,14 @@ def need(flow: Flow, world: World, where: Expression, fact: Fact) -> None:
         hint = "keep it in a variable, and test that: if (… != null)"
     severity = Severity.INFO if _is_measured(flow, where) else None
     flow.note("MSPL413", where, message, hint, severity)
+
+
+def warn_of_empty(flow: Flow, fact: Fact, where: nodes.Node) -> None:
+    """Something that may be null is compared with "" (T20)."""
+    if fact.bits & (NULL | RARE):
+        message = 'this may be null, and null is not ""'
+        hint = "test it with == null or != null"
+        flow.note("MSPL406", where, message, hint)
 
 
 def _is_measured(flow: Flow, where: Expression) -> bool:

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from mspllab.mspl import nodes
 from mspllab.mspl.checking.facts import ANYTHING, MAY_BE_NULL, Fact
 from mspllab.mspl.checking.roles import CHANGING
-from mspllab.mspl.checking.world import Key, World
+from mspllab.mspl.checking.world import Key, Split, World
 from mspllab.mspl.diagnostics import Severity
 from mspllab.mspl.inference import Scope, Types
 from mspllab.mspl.nodes import Expression, Node, Statement
@@ -87,6 +87,7 @@ class Flow:
         body: Scope,
         singles: dict[Scope, dict[str, Expression]],
         follow: "Callable[[Flow, Iterable[Statement], list[World]], list[World]]",
+        split: "Callable[[Flow, World, Expression], Split]",
     ) -> None:
         self.script = script
         self.source = source
@@ -99,6 +100,7 @@ class Flow:
         self.singles = singles
         """Scope → variables with one value each, and its expression."""
         self.follow = follow
+        self.split = split
         self.results, self.acting, self.nullable = _tables(types.vocabulary)
         self.keys: dict[Expression, tuple[Key, frozenset[str]] | None] = {}
         self.telling_names: dict[Scope, set[str]] | None = None

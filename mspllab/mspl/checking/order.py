@@ -21,10 +21,9 @@ from mspllab.mspl.checking.flow import Flow
 from mspllab.mspl.checking.keys import key_of, learn
 from mspllab.mspl.checking.roles import TESTING_NULL
 from mspllab.mspl.checking.telling import is_telling
-from mspllab.mspl.checking.world import World
+from mspllab.mspl.checking.world import Split, World
 from mspllab.mspl.nodes import Expression
 
-Split = tuple[list[World], list[World]]
 FLIPPED: Final = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
 OPPOSITE: Final = {"<": ">=", ">": "<=", "<=": ">", ">=": "<", "==": "!=", "!=": "=="}
 POSITIVE_TESTS: Final = frozenset(((">", 0), (">=", 1), ("!=", 0)))

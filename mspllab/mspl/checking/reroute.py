@@ -1,12 +1,13 @@
-"""Reroutes that may meet their own message again (mspl.md §7.7).
+"""Reroutes to users: past other applications, or back to their own (mspl.md §7.7).
 
 Only an address of a user is looked at, since that is looked up and so may lead back to
-the same server; and only where no condition on the way could tell the second time.
+the same server; that it does is said only where no condition on the way could tell the
+second time.
 """
 
 from mspllab.mspl import nodes
 from mspllab.mspl.checking.flow import Flow
-from mspllab.mspl.checking.roles import ANSWERING, JOINING, REROUTING
+from mspllab.mspl.checking.roles import ANSWERING, JOINING, REROUTING, SENDING
 from mspllab.mspl.checking.telling import is_telling
 from mspllab.mspl.checking.world import World
 from mspllab.mspl.nodes import Expression
@@ -19,17 +20,21 @@ ENDPOINTS = ("gruu", "opaque=", "maddr=", "epid=")
 
 
 def check_reroute(flow: Flow, world: World, call: nodes.Call) -> None:
-    """A call that sends the request to a user, where nothing tells that it has."""
-    if world.guards:
-        return
+    """A call that sends the request to a user."""
     target = _target(flow, world, call)
     if target is None:
         return
     flow.may_reroute = True
-    if flow.telling_names is not None and not is_telling(flow, target):
+    if flow.telling_names is None:
+        return
+    if not world.guards and not is_telling(flow, target):
         message = "the request may come by here again, and is sent on again"
         hint = "look first where it is going, or for a mark such as a stamp or a header"
         flow.note("MSPL418", call, message, hint)
+    elif call.name == SENDING:
+        message = "what goes to a user so, no application behind this one sees"
+        hint = "RetargetRequest, which came with 2013, leaves them in force"
+        flow.note("MSPL427", call, message, hint)
 
 
 def _target(flow: Flow, world: World, call: nodes.Call) -> Expression | None:

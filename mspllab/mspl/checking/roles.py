@@ -20,6 +20,8 @@ ANSWERING: Final = "Respond"
 LOGGING: Final = "Log"
 REROUTING: Final = frozenset(("ProxyRequest", "RetargetRequest", "Fork"))
 """Calls whose first argument says where the request goes."""
+SENDING: Final = "ProxyRequest"
+"""The call that sends a request off, past the applications behind (T3)."""
 COMPARING: Final = "EqualString"
 JOINING: Final = "Concatenate"
 CUTTING: Final = "SubString"

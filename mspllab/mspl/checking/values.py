@@ -39,7 +39,7 @@ from mspllab.mspl.types import (
     Type,
 )
 from mspllab.mspl.values import NAMES, refusal
-from mspllab.mspl.vocabulary import Function, Kind
+from mspllab.mspl.vocabulary import Field, Function, Kind
 
 ORDERED = STRING | NUMBER | CONSTANT
 RETURNABLE = STRING | NUMBER | BOOL | NULL
@@ -53,6 +53,7 @@ class ValueChecks:
         self.types = types
         self.settings = settings
         self.report = report
+        self._told: set[Field] = set()
         self._later: list[tuple[Callable[..., object], tuple[object, ...]]] = []
 
     def check(self) -> None:
@@ -145,6 +146,20 @@ class ValueChecks:
             level = self.settings.level
             message = f"the field {name} came with {fields[0].since}, not with {level}"
             self.report("MSPL215", message, expression)
+        elif fields[0].known_to:
+            self._known_elsewhere(expression, fields[0])
+
+    def _known_elsewhere(self, expression: nodes.Member, field: Field) -> None:
+        """A field that only servers of one role know, told once of each (T35)."""
+        roles = self.settings.admission.roles
+        if roles == frozenset((field.known_to,)) or field in self._told:
+            return
+        self._told.add(field)
+        is_unknown = roles is not None and field.known_to not in roles
+        message = f"only a server in the role {field.known_to} knows {field.name}"
+        hint = "on every other it is the same for all messages"
+        severity = Severity.WARNING if is_unknown else None
+        self.report("MSPL428", message, expression, hint, severity)
 
     def _unknown_field(self, expression: nodes.Member, owner: Type) -> None:
         name, vocabulary = expression.name, self.types.vocabulary

@@ -73,6 +73,11 @@ class World:
         other.is_changed, other.is_dead = self.is_changed, self.is_dead
         return other
 
+    def become(self, other: "World") -> None:
+        """Go on as `other`, which is not used any more."""
+        for name in self.__slots__:
+            setattr(self, name, getattr(other, name))
+
     def assign(self, name: str, fact: Fact) -> None:
         """A variable has a new value."""
         self.facts = {**self.facts, name: fact}
@@ -128,6 +133,10 @@ class World:
         self.is_changed |= other.is_changed
 
 
+Split: TypeAlias = tuple[list[World], list[World]]
+"""Worlds in which a condition is true, and those in which it is false."""
+
+
 def _joined(one: dict[str, Fact], other: dict[str, Fact]) -> dict[str, Fact]:
     if len(one) < len(other):
         one, other = other, one
@@ -168,6 +177,18 @@ def merged(worlds: list[World]) -> list[World]:
         else:
             first.join(world)
     return list(apart.values())
+
+
+def united(worlds: list[World]) -> World:
+    """All of them as one; what became of the message is told of any that handled it."""
+    first = worlds[0]
+    for other in worlds[1:]:
+        if other.handled is not None and first.handled is None:
+            other.join(first)
+            first = other
+        else:
+            first.join(other)
+    return first
 
 
 def same(one: list[World], other: list[World]) -> bool:

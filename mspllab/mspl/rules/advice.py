@@ -202,7 +202,7 @@ ADVICE = (
         "}",
         "if (sipRequest && sipMessage.Stamp == null) {\n"
         '    sipMessage.Stamp = "rerouted";\n'
-        '    ProxyRequest("sip:frontdesk@lab.example");\n'
+        '    RetargetRequest("sip:frontdesk@lab.example");\n'
         "}",
     ),
     (
@@ -287,5 +287,33 @@ ADVICE = (
         "the comment out, so that it hides nothing later.",
         'Log("Debugr", false, "seen"); // mspllab: ignore MSPL410',
         'Log("Debugr", false, "seen");',
+    ),
+    (
+        "427",
+        "request sent past the other applications",
+        "ProxyRequest with an address sends the request off at once: the applications "
+        "below this one, the server's own routing of telephone numbers and its IM "
+        "filter among them, never see it. RetargetRequest gives it another user and "
+        "leaves the rest to them.",
+        'if (sipRequest && RequestTarget.Aor != "frontdesk@lab.example") {\n'
+        '    ProxyRequest("sip:frontdesk@lab.example");\n'
+        "}",
+        'if (sipRequest && RequestTarget.Aor != "frontdesk@lab.example") {\n'
+        '    RetargetRequest("sip:frontdesk@lab.example");\n'
+        "}",
+    ),
+    (
+        "428",
+        "field that hardly any server knows",
+        "Only an Edge, whose role is AccessProxy, can tell from which side a message "
+        "came. Everywhere else Origin is NetworkUnknown, whatever comes. Let the "
+        'application run there alone, with <serverFilter roles="AccessProxy"/>, or ask '
+        "for the sender's domain.",
+        "if (sipMessage.Origin == MessageOrigin.NetworkExternal) {\n"
+        '    Log("Debugr", false, "from outside");\n'
+        "}",
+        "if (!DomainSupported(GetHostName(GetUri(sipMessage.From)))) {\n"
+        '    Log("Debugr", false, "from outside");\n'
+        "}",
     ),
 )
