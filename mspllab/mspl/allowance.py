@@ -10,7 +10,7 @@ import sys
 from typing import Final
 
 from mspllab.errors import ScriptError
-from mspllab.mspl.locating import SCRIPT_MARK
+from mspllab.mspl.locating import BODY, SCRIPT_MARK
 
 ALLOWANCE: Final = 10_000_000
 """Pieces of work in a run, half a second or so: far more than a server would wait."""
@@ -27,7 +27,8 @@ LONGEST_TEXT: Final = 65_536
 CHARACTERS: Final = 8
 """Characters of a long text that are one piece of work."""
 METER: Final = ".meter"
-"""Local name of what is left: a list with one number."""
+"""Local name of what is left, in the body and where work is counted: a list with one
+number."""
 
 
 def pay(meter: list[int], work: int) -> None:
@@ -46,6 +47,10 @@ def charge(characters: int) -> None:
     while frame is not None:
         if SCRIPT_MARK in frame.f_globals:
             names = frame.f_locals
+            if METER not in names and frame.f_code.co_name == BODY:
+                # Where nothing else is counted, a run has no meter until it is asked
+                # for one: making it would be two of a hundred parts of a short run.
+                names[METER] = [ALLOWANCE]
             if METER in names:
                 pay(names[METER], characters // CHARACTERS + len(names))
                 return

@@ -34,13 +34,11 @@ from mspllab.mspl.compiling.metering import Region, all_loops, most_work
 from mspllab.mspl.compiling.place import placed
 from mspllab.mspl.compiling.statements import compiled, keep
 from mspllab.mspl.inference import Scope
-from mspllab.mspl.locating import SCRIPT_MARK, tell_place
+from mspllab.mspl.locating import BODY, SCRIPT_MARK, tell_place
 from mspllab.mspl.nodes import Statement
 from mspllab.mspl.source import Source
 
 ERROR: Final = ".error"
-BODY: Final = "script"
-"""Name of the compiled body, as a traceback shows it."""
 
 
 def compile_tree(
@@ -84,14 +82,18 @@ def python_module(checked: Checked, emit: Emitter) -> ast.Module:
     statements = checked.script.statements
     body_code = _function(emit, BODY, (), checked.body, statements)
     if most_work(emit.region, regions) > ALLOWANCE:
-        _make_count(emit, code, regions)
+        _make_count(emit, body_code, code, regions)
     return ast.Module([*code, body_code], [])
 
 
 def _make_count(
-    emit: Emitter, functions: Sequence[ast.FunctionDef], regions: Mapping[str, Region]
+    emit: Emitter,
+    body: ast.FunctionDef,
+    functions: Sequence[ast.FunctionDef],
+    regions: Mapping[str, Region],
 ) -> None:
-    """Let each turn and each call begin with paying for its work."""
+    """Let a run begin with a full meter, and each turn and each call pay its work."""
+    body.body.insert(0, _full_meter(emit))
     for function, region in zip(functions, regions.values(), strict=True):
         function.args.args.insert(1, placed(ast.arg(METER), region.place))
         function.body.insert(0, emit.payment(region))
@@ -123,12 +125,12 @@ def _function(
     code = code or [placed(ast.Pass(), place)]
     if scope.definition is None:
         emit.place = place
-        code = [_full_meter(emit), _telling(emit, code)]
+        code = [_telling(emit, code)]
     return placed(ast.FunctionDef(name, arguments, code, []), place)
 
 
 def _full_meter(emit: Emitter) -> ast.stmt:
-    """`meter = [ALLOWANCE]`: made always, since long texts are always paid for."""
+    """`meter = [ALLOWANCE]`."""
     meter = placed(ast.List([emit.literal(ALLOWANCE)], LOAD), emit.place)
     return emit.assign([emit.target(METER)], meter)
 

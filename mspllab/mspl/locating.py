@@ -11,6 +11,8 @@ from mspllab.mspl.source import Source
 
 SCRIPT_MARK = ".tell_place"
 """A global name that only compiled scripts have."""
+BODY = "script"
+"""Name of the compiled body, as a traceback shows it; functions are called `NAME()`."""
 
 
 def running_line() -> int:

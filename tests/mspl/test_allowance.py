@@ -94,6 +94,19 @@ def test_long_texts_are_paid_for_by_the_script_that_asked(
         assert caught.value.place is not None and caught.value.place.line == line
 
 
+def test_each_run_begins_with_a_full_meter(make_host: type[Any]) -> None:
+    def read(_: object) -> None:
+        charge(ALLOWANCE * 5)
+
+    function = Function(
+        "Read", (Parameter("v", Kind.ANY),), Kind.VOID, read, "", pure=True
+    )
+    once = program("Read(1);", Vocabulary({"Read": function}))
+
+    for _ in range(5):
+        once.run(make_host())
+
+
 def test_outside_a_script_nobody_pays() -> None:
     charge(10**12)
     checked_length(LONG_TEXT + 1)
