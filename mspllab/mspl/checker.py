@@ -12,6 +12,7 @@ from mspllab.mspl.checking.flow import Flow
 from mspllab.mspl.checking.messages import check_messages
 from mspllab.mspl.checking.names import check_unresolved
 from mspllab.mspl.checking.paths import follow
+from mspllab.mspl.checking.reach import reach_of
 from mspllab.mspl.checking.recursion import check_recursion
 from mspllab.mspl.checking.statements import check_statements, refuse_builtin
 from mspllab.mspl.checking.suppression import suppressed
@@ -44,8 +45,12 @@ def check_tree(
     check_statements(walk, script.statements)
     check_unresolved(walk)
     check_recursion(walk)
-    singles = {one: _singles(one) for one in (body, *walk.types.functions.values())}
-    walk.types.settle([body, *reversed(walk.types.functions.values())])
+    scopes = [body, *reversed(walk.types.functions.values())]
+    singles = {scope: _singles(scope) for scope in scopes}
+    for scope in scopes:
+        for variable in scope.variables.values():
+            variable.reach = reach_of(variable)
+    walk.types.settle(scopes)
     walk.values.check()
     if not walk.report.has_errors:
         flow = Flow(script, source, walk.types, settings, body, singles, follow, split)

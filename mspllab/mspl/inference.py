@@ -36,11 +36,14 @@ from mspllab.mspl.types import (
     Type,
     kinds_in,
 )
+from mspllab.mspl.values import LARGEST
 from mspllab.mspl.vocabulary import Applies, Constant, Field, Kind, Vocabulary
 
 MOST_PASSES: Final = 12
 """Where types still grow after so many rounds, none counts as known."""
 CELL: Final = Type(STRING | NULL)
+BEYOND: Final = LARGEST + 1
+"""The reach of a variable of which nothing is known: no sum of it is sure to fit."""
 
 
 @dataclass(slots=True, eq=False)
@@ -63,6 +66,8 @@ class Variable:
     """There are assignments outside the block of the first."""
     may_be_unset: bool = False
     """It may be read before it is assigned; it is null then."""
+    reach: int = BEYOND
+    """How far from 0 it can get, where it is an integer."""
 
 
 @dataclass(slots=True, eq=False)
@@ -88,8 +93,8 @@ class Here(NamedTuple):
     """Variables that are not null here."""
     elements: frozenset[str] = frozenset()
     """Built-in element variables of the loops around."""
-    is_looped: bool = False
-    """Inside a loop."""
+    turns: int = 1
+    """How often this can run in one run of the scope: more than once inside a loop."""
 
 
 class Value(NamedTuple):
@@ -147,10 +152,10 @@ class Types:
         learned = learn(condition, outcome, self.vocabulary)
         if learned is NOTHING:
             return here
-        scope, message, solid, elements, is_looped = here
+        scope, message, solid, elements, turns = here
         if message is Applies.ANY:
             message = learned.message
-        return Here(scope, message, solid | learned.solid, elements, is_looped)
+        return Here(scope, message, solid | learned.solid, elements, turns)
 
     def operands(
         self, expression: nodes.Logical, here: Here
@@ -309,7 +314,7 @@ class Types:
         values = variable.values
         if variable.passed or not values:
             return not values
-        return len(values) == 1 and not values[0].here.is_looped
+        return len(values) == 1 and values[0].here.turns == 1
 
     def _settle_mixed(self, variable: Variable, first: Type) -> None:
         """Values of several types: the first one counts, if it is certain which."""

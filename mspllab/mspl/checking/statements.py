@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from mspllab.mspl import nodes
+from mspllab.mspl.allowance import MOST_ELEMENTS
 from mspllab.mspl.checking.expressions import check_constant_condition, check_expression
 from mspllab.mspl.checking.names import builtin_kind
 from mspllab.mspl.checking.walk import MOST_AROUND, Walk
 from mspllab.mspl.inference import Here, Value
 from mspllab.mspl.nodes import Expression, Statement
+from mspllab.mspl.runtime import MOST_TURNS
 from mspllab.mspl.vocabulary import Function, Level
 
 
@@ -228,7 +230,7 @@ def _foreach(walk: Walk, statement: nodes.Foreach) -> bool:
     walk.values.check_collection(collection, walk.here)
     own = _loop_function(walk, collection)
     if own is None:
-        here = walk.here._replace(is_looped=True)
+        here = walk.here._replace(turns=walk.here.turns * MOST_ELEMENTS)
         element = walk.types.value(collection, here, is_element=True)
         usable = not refuse_builtin(walk, variable)
         _loop(walk, statement, (variable.name, element) if usable else None)
@@ -269,7 +271,9 @@ def _loop(
     around, mark = walk.here, len(walk.written)
     # What a later turn finds is what an earlier one has left.
     rewritten = around.solid.intersection(assigned_in(statement))
-    here = around._replace(solid=around.solid - rewritten, is_looped=True)
+    most = MOST_TURNS if isinstance(statement, nodes.While) else MOST_ELEMENTS
+    turns = around.turns * most
+    here = around._replace(solid=around.solid - rewritten, turns=turns)
     _go_into(walk, "loop", statement)
     walk.branches += 1
     walk.here = here

@@ -10,6 +10,7 @@ from mspllab.mspl.compiling.comparisons import compared
 from mspllab.mspl.compiling.conversions import argument, folded
 from mspllab.mspl.compiling.emitter import HOST, LINES, LOAD, Emitter
 from mspllab.mspl.compiling.place import placed
+from mspllab.mspl.inference import BEYOND
 from mspllab.mspl.nodes import Expression
 from mspllab.mspl.shapes import is_exact_literal
 from mspllab.mspl.types import BOOL, FALSE, INTEGER, OBJECT, STRING
@@ -119,13 +120,24 @@ def _arithmetic(
     known = emit.types.known
     if known[expression.left].bits | known[expression.right].bits != INTEGER:
         return emit.call(helper, left, right, place=place)
-    result = emit.temporary()
     inner = placed(ast.BinOp(left, operator, right), place)
+    if _reach(emit, expression.left) + _reach(emit, expression.right) <= LARGEST:
+        return inner
+    result = emit.temporary()
     named = placed(ast.NamedExpr(emit.target(result), inner), place)
     low, high = emit.literal(SMALLEST), emit.literal(LARGEST)
     is_in_range = _in_range(emit, expression.operator, right, named, low, high)
     overflow = emit.call(values.overflow, emit.name(result), place=place)
     return emit.choice(is_in_range, emit.name(result), overflow)
+
+
+def _reach(emit: Emitter, operand: Expression) -> int:
+    """How far from 0 an integer can be."""
+    if isinstance(operand, nodes.Literal) and isinstance(operand.value, int):
+        return abs(operand.value)
+    if isinstance(operand, nodes.Name) and operand.name in emit.scope.variables:
+        return emit.scope.variables[operand.name].reach
+    return BEYOND
 
 
 def _in_range(
