@@ -122,16 +122,20 @@ class Application:
         """
         return replace(self, handlers=handlers)
 
-    def with_file(self, file: str, content: str) -> FileChange:
-        """The application with this content of a data file, unless that is static.
+    def with_file(
+        self, file: str, content: str, *, restarted: bool = False
+    ) -> FileChange:
+        """The application with this content of a data file.
 
-        `file` is its name or its path in the manifest, with folders or without.
+        `file` is its name or its path in the manifest, with folders or without. A
+        static one is read only where the application is `restarted`.
         """
         declared = next((d for d in self.manifest.files if d.is_called(file)), None)
         if declared is None:
             return FileChange(self)
-        if declared.static:
-            return FileChange(self, f"keeps its {declared.path}, which is static")
+        if declared.static and not restarted:
+            said = f"keeps its {declared.path} until a restart, for that is static"
+            return FileChange(self, said, waits=True)
         try:
             read = read_data_file(declared, lambda _: content.encode())
         except ManifestError as error:

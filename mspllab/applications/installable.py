@@ -35,6 +35,8 @@ class FileChange(NamedTuple):
     """What came of it, without a subject; "": it declares no such file."""
     is_fine: bool = True
     """If not, the application cannot go on (mspl.md §6.7)."""
+    waits: bool = False
+    """The file is static: its content counts once the application is restarted."""
 
 
 @runtime_checkable
@@ -63,8 +65,13 @@ class Installable(Protocol):
     def with_handlers(self, handlers: Handlers) -> "Installable":
         """The same, with this managed code behind Dispatch and nothing else."""
 
-    def with_file(self, file: str, content: str) -> FileChange:
-        """The same, with this content of the data file that it calls `file`."""
+    def with_file(
+        self, file: str, content: str, *, restarted: bool = False
+    ) -> FileChange:
+        """The same, with this content of the data file that it calls `file`.
+
+        A static file is read only where the application is `restarted`.
+        """
 
     def kept_out_by(self, message: Message, surroundings: Surroundings) -> str:
         """The attribute of its filters that keeps `message` out; "" lets it in."""
@@ -102,7 +109,9 @@ class Unloadable:
         """Managed code does not help it."""
         return self
 
-    def with_file(self, file: str, content: str) -> FileChange:
+    def with_file(
+        self, file: str, content: str, *, restarted: bool = False
+    ) -> FileChange:
         """It reads no files."""
         return FileChange(self)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from mspllab.applications.chain import ApplicationChain, Stage
-from mspllab.applications.installable import Installable
+from mspllab.applications.installable import FileChange, Installable
 from mspllab.applications.stage import ERROR_LIMIT, ApplicationStage
 from mspllab.applications.surroundings import Surroundings
 from mspllab.lync.calls import happenings
@@ -57,6 +57,8 @@ class Installation:
         self._critical = [one.critical for one in applications]
         self._ended: dict[int, bool] = {}
         """Stages that a data file has terminated, and whether it is fit again."""
+        self._waiting: dict[int, list[tuple[str, str]]] = {}
+        """Stages with the static files that they read once they are restarted."""
         above = self._order.index(USER_SERVICES)
         self.stages = [
             ApplicationStage(
@@ -97,9 +99,13 @@ class Installation:
 
     @property
     def missing(self) -> ApplicationStage | None:
-        """The critical application that does not run, the first; None: all do."""
-        for stage, is_critical in zip(self.stages, self._critical, strict=True):
-            if is_critical and stage.refusal is not None and stage.is_wanted:
+        """The critical application that did not start, the first; None: all did.
+
+        One that fails later does not hold up the server (mspl.md §7.10).
+        """
+        for number, stage in enumerate(self.stages):
+            has_failed = stage.refusal is not None and number not in self._ended
+            if self._critical[number] and has_failed and stage.is_wanted:
                 return stage
         return None
 
@@ -136,6 +142,8 @@ class Installation:
             return
         for number, stage in self._meant(application):
             name = file_name(stage.application.path)
+            if do == "restart":
+                yield from self._restarted(number, now)
             if self._ended.get(number):
                 del self._ended[number]
                 stage.refusal = None
@@ -165,22 +173,32 @@ class Installation:
         nobody = True
         for number, stage in self._meant(application):
             change = stage.application.with_file(file, content)
-            if not change.said:
-                continue
-            nobody = False
-            stage.application = change.application
-            name = file_name(stage.application.path)
-            if change.is_fine:
-                if number in self._ended:
-                    self._ended[number] = True
-                yield happenings.file_replaced(now, self._element, name, change.said)
-                continue
-            text = f"{name} {change.said}"
-            stage.refusal = EventLogged(
-                now, self._element, None, "error", stage.name, text
-            )
-            self._ended[number] = False
-            yield stage.refusal
+            if change.waits:
+                self._waiting.setdefault(number, []).append((file, content))
+            if change.said:
+                nobody = False
+                yield self._changed(number, change, now)
         if nobody:
             said = "has another content, and no application reads it"
             yield happenings.file_replaced(now, self._element, file, said)
+
+    def _restarted(self, number: int, now: float) -> Iterator[Record]:
+        """An application that starts anew reads its static files again."""
+        for file, content in self._waiting.pop(number, []):
+            application = self.stages[number].application
+            change = application.with_file(file, content, restarted=True)
+            yield self._changed(number, change, now)
+
+    def _changed(self, number: int, change: FileChange, now: float) -> Record:
+        """Go on with another content of a data file, or not at all."""
+        stage = self.stages[number]
+        stage.application = change.application
+        name = file_name(stage.application.path)
+        if change.is_fine:
+            if number in self._ended and not change.waits:
+                self._ended[number] = True
+            return happenings.file_replaced(now, self._element, name, change.said)
+        text = f"{name} {change.said}"
+        stage.refusal = EventLogged(now, self._element, None, "error", stage.name, text)
+        self._ended[number] = False
+        return stage.refusal

@@ -5,6 +5,7 @@ import pytest
 import mspllab as lab
 from mspllab.applications.application import Application
 from mspllab.errors import ManifestError, ScenarioError
+from mspllab.trace.records import Sent
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 MANIFEST = """<lc:applicationManifest
@@ -110,7 +111,11 @@ def replaced(at: float, content: str) -> str:
     ("static", "rules", "said"),
     [
         ("false", ["pass", "stop it"], "one.am reads people.csv again"),
-        ("true", ["pass", "pass"], "one.am keeps its people.csv, which is static"),
+        (
+            "true",
+            ["pass", "pass"],
+            "one.am keeps its people.csv until a restart, for that is static",
+        ),
     ],
 )
 def test_a_timeline_replaces_what_a_file_holds(
@@ -136,6 +141,53 @@ def test_a_file_that_is_no_use_ends_the_application_until_it_is_restarted(
     assert "rows 1 and 2 have the same key" in ended
     assert "'good'" not in ended
     assert "'good'" in again
+
+
+RESTART = 'at = 15.0\nwho = "fe01"\ndo = "restart"'
+
+
+def test_a_static_file_is_read_again_by_a_restart(tmp_path: Path) -> None:
+    loaded(tmp_path, "true")
+    first, second = replaced(5.0, "bob,first"), replaced(6.0, "bob,second")
+
+    found = played(tmp_path, first, second, CALLS[1], RESTART, CALLS[2])
+
+    assert "'pass'" in found
+    assert "'first'" not in found
+    assert "'second'" in found
+    assert found.count("one.am reads people.csv again") == 2
+
+
+def test_a_static_file_that_is_no_use_ends_the_application_at_its_restart(
+    tmp_path: Path,
+) -> None:
+    loaded(tmp_path, "true")
+    bad = replaced(5.0, "bob,a\\nbob,b")
+    again = replaced(17.0, "bob,good"), RESTART.replace("15", "18")
+
+    ended = played(tmp_path, bad, CALLS[1], RESTART, CALLS[2])
+    mended = played(tmp_path, bad, CALLS[1], RESTART, *again, CALLS[2])
+
+    assert "'pass'" in ended
+    assert ended.count("people.csv cannot be used") == 2
+    assert "'good'" in mended
+
+
+def test_a_critical_application_that_a_file_ends_does_not_hold_up_its_server(
+    tmp_path: Path,
+) -> None:
+    loaded(tmp_path, "false")
+    steps = [replaced(5.0, "bob,a\\nbob,b"), CALLS[1], replaced(12.0, "bob,good")]
+    critical = 'manifest = "one.am"\ncritical = true'
+    text = SCENARIO.replace('manifest = "one.am"', critical)
+    text += "".join(f"\n[[timeline]]\n{step}\n" for step in [*steps, RESTART, CALLS[2]])
+    (tmp_path / "one.toml").write_text(text)
+
+    trace = lab.play(tmp_path / "one.toml")
+
+    answers = [getattr(sent.message, "status", 0) for sent in trace.of(Sent)]
+    assert answers.count(200) == 4, "both messages arrived, and each was passed on"
+    assert "good" in str(trace.runs)
 
 
 def test_a_file_that_nobody_reads_is_told(tmp_path: Path) -> None:
