@@ -4,13 +4,14 @@ One walk finds the names, the flow and what is assigned where; what depends on t
 put aside and looked at afterwards, when all types are known (`checking/values.py`).
 """
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from mspllab.mspl import nodes
 from mspllab.mspl.checking.conditions import split
 from mspllab.mspl.checking.flow import Flow
 from mspllab.mspl.checking.messages import check_messages
 from mspllab.mspl.checking.names import check_unresolved
+from mspllab.mspl.checking.obstacles import Obstacles
 from mspllab.mspl.checking.paths import follow
 from mspllab.mspl.checking.reach import reach_of
 from mspllab.mspl.checking.recursion import check_recursion
@@ -22,6 +23,9 @@ from mspllab.mspl.inference import Scope, Types
 from mspllab.mspl.settings import Settings
 from mspllab.mspl.source import Source
 from mspllab.mspl.vocabulary import Vocabulary
+
+ENDLESS: Final = frozenset(("MSPL115", "MSPL206", "MSPL207"))
+"""Errors after which it is not known which function is called, or for how long."""
 
 
 class Checked(NamedTuple):
@@ -52,8 +56,19 @@ def check_tree(
             variable.reach = reach_of(variable)
     walk.types.settle(scopes)
     walk.values.check()
-    if not walk.report.has_errors:
-        flow = Flow(script, source, walk.types, settings, body, singles, follow, split)
+    if walk.report.codes.isdisjoint(ENDLESS):
+        obstacles = Obstacles(walk.report.error_starts)
+        flow = Flow(
+            script,
+            source,
+            walk.types,
+            settings,
+            body,
+            singles,
+            obstacles,
+            follow,
+            split,
+        )
         check_messages(flow, walk.report)
     findings = suppressed(in_order(walk.report.findings), source)
     return Checked(script, walk.types, body, findings)

@@ -213,6 +213,7 @@ def _own_call(flow: Flow, world: World, call: nodes.Call) -> Fact:
     facts = [evaluate(flow, world, argument) for argument in call.arguments]
     ends = exits(flow, world, call, facts)
     if not ends:
+        world.is_dead = True
         return ANYTHING
     fact = ends[0][1]
     for _, result in ends[1:]:
@@ -278,7 +279,7 @@ def need(flow: Flow, world: World, where: Expression, fact: Fact) -> None:
     if not fact.bits & NULL:
         return  # an address that every message has
     shown = flow.shown(where)
-    may_be = "may be" if fact.bits & SOLID else "is"
+    may_be = "may be" if fact.bits & SOLID or flow.obstacles else "is"
     message = f"{shown} {may_be} null here, and null ends the run"
     hint = f"test it first: if ({shown} != null)"
     if not is_name and type(where) is nodes.Call:

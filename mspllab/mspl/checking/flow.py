@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from mspllab.mspl import nodes
 from mspllab.mspl.checking.facts import ANYTHING, MAY_BE_NULL, Fact
+from mspllab.mspl.checking.obstacles import Obstacles
 from mspllab.mspl.checking.roles import CHANGING
 from mspllab.mspl.checking.world import Key, Split, World
 from mspllab.mspl.diagnostics import Severity
@@ -86,6 +87,7 @@ class Flow:
         settings: Settings,
         body: Scope,
         singles: dict[Scope, dict[str, Expression]],
+        obstacles: Obstacles,
         follow: "Callable[[Flow, Iterable[Statement], list[World]], list[World]]",
         split: "Callable[[Flow, World, Expression], Split]",
     ) -> None:
@@ -99,6 +101,7 @@ class Flow:
         self.body = body
         self.singles = singles
         """Scope → variables with one value each, and its expression."""
+        self.obstacles = obstacles
         self.follow = follow
         self.split = split
         self.results, self.acting, self.nullable = _tables(types.vocabulary)
@@ -158,6 +161,10 @@ class Flow:
         """A field was read that is false, since the variable is absent."""
         self.absences.setdefault(where, variable)
         self.present[where].add(self.kind)
+
+    def is_certain(self, where: Node) -> bool:
+        """One kind of message alone gets there, and no error hides another."""
+        return len(self.present[where]) == 1 and not self.obstacles
 
     def shown(self, where: Node) -> str:
         """A part of the script as it is written, on one line."""

@@ -29,7 +29,8 @@ def check_messages(flow: Flow, report: Report) -> None:
     if flow.may_reroute:
         _follow_reroutes(flow)
     _report_absent(flow, report)
-    _report_tests(flow, report, are_both=len(kinds) == len(BOTH))
+    if not flow.obstacles:
+        _report_tests(flow, report, are_both=len(kinds) == len(BOTH))
     for key, note in flow.notes.items():
         _report(flow, note, flow.kinds[key], report)
 
@@ -56,7 +57,7 @@ def _report(flow: Flow, note: Note, kinds: set[Applies], report: Report) -> None
     message = note.message
     if note.code == "MSPL401":
         assert isinstance(note.where, nodes.Call), "only calls are for a kind"
-        can = "may be" if len(flow.present[note.where]) > 1 else "can only be"
+        can = "can only be" if flow.is_certain(note.where) else "may be"
         message = f"{message} {can} {NAMES[next(iter(kinds))]}"
     what = NAMES[next(iter(kinds))] if len(kinds) == 1 else "a message"
     text = message.replace("{message}", what)
@@ -70,7 +71,7 @@ def _report_absent(flow: Flow, report: Report) -> None:
         if name in said:
             continue
         said.add(name)
-        is_certain = len(flow.present[where]) == 1
+        is_certain = flow.is_certain(where)
         verb = "is" if is_certain else "may be"
         text = f"{name} {verb} absent here, and then each of its fields is false"
         severity = Severity.WARNING if is_certain else Severity.INFO

@@ -32,6 +32,8 @@ def follow(flow: Flow, statements: Iterable[Statement], worlds: Worlds) -> World
         if not worlds:
             return worlds
         flow.visits += 1
+        if flow.obstacles and flow.obstacles.bar(statement):
+            return []
         worlds = RULES[type(statement)](flow, statement, worlds)
         if len(worlds) > MOST_APART:
             worlds = merged(worlds)

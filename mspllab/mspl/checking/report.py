@@ -13,12 +13,15 @@ class Report:
 
     def __init__(self, source: Source) -> None:
         self.findings: list[Finding] = []
+        self.error_starts: list[int] = []
+        """Where those begin that keep the script from running."""
+        self.codes: set[str] = set()
         self._source = source
 
     @property
     def has_errors(self) -> bool:
         """Something found so far keeps the script from running."""
-        return any(finding.is_error for finding in self.findings)
+        return bool(self.error_starts)
 
     @property
     def is_long(self) -> bool:
@@ -35,4 +38,8 @@ class Report:
     ) -> None:
         """Add a finding about the text of `where`."""
         place = self._source.place(where.start, where.end)
-        self.findings.append(Finding.of(code, message, place, hint, severity=severity))
+        finding = Finding.of(code, message, place, hint, severity=severity)
+        self.findings.append(finding)
+        self.codes.add(code)
+        if finding.is_error:
+            self.error_starts.append(where.start)

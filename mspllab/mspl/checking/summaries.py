@@ -20,6 +20,8 @@ def exits(
     scope = flow.types.functions.get(call.name)
     if scope is None or scope.definition is None:
         return [(world, ANYTHING)]
+    if flow.obstacles and flow.obstacles.bar(scope.definition):
+        return []
     summary = _summary(flow, scope, world, facts)
     return [(_behind(world, one), one.result) for one in summary]
 
