@@ -71,6 +71,7 @@ class Registered(NamedTuple):
 
     aor: str
     response: Response
+    request: Request
 
 
 class NotRegistered(NamedTuple):

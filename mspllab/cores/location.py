@@ -17,11 +17,13 @@ class Binding:
     contact: str
     """The contact's URI as registered."""
     flow: Endpoint
-    """Where the registration came from, and where requests for the contact go."""
+    """Where the registration came from."""
     expires_at: float
     """Simulated seconds; at that moment the binding is gone."""
     call_id: str
     cseq: int
+    branch: str = ""
+    """Of the REGISTER that made it, which may be repeated."""
     q: float = 1.0
     epid: str | None = None
     """The product's endpoint id, from the From header of the registration."""

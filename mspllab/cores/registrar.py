@@ -103,6 +103,8 @@ class Registrar:
                 return Reply(423, headers=(("Min-Expires", str(self._minimum)),))
             lifetime = min(wanted, self._maximum)
             changes.append(self._binding(request, contact, key, flow, lifetime, now))
+        if changes and all(self._is_made(change, now) for change in changes):
+            return self._listing(key, now)  # repeated to a server without transactions
         if any(self._is_stale(change, now) for change in changes):
             return Reply(500, "Server Internal Error: CSeq is not higher")
         for change in changes:  # all or none: nothing can fail from here on
@@ -148,6 +150,7 @@ class Registrar:
             expires_at=now + lifetime,
             call_id=request.call_id,
             cseq=request.cseq.number,
+            branch=request.branch,
             q=q_of(contact),
             epid=request.from_.params.get("epid"),
             instance=instance,
@@ -183,6 +186,15 @@ class Registrar:
         """An earlier request of the same client that arrives late (§10.3 step 7)."""
         return any(
             known.call_id == change.call_id and known.cseq >= change.cseq
+            for known in self.location.bindings_of(change.aor_key, now=now)
+            if is_same(known, change.contact, change.instance, change.reg_id)
+        )
+
+    def _is_made(self, change: Binding, now: float) -> bool:
+        """Whether this very REGISTER has been carried out before (§8.2.7)."""
+        ends = change.call_id, change.cseq, change.branch
+        return any(
+            ends == (known.call_id, known.cseq, known.branch)
             for known in self.location.bindings_of(change.aor_key, now=now)
             if is_same(known, change.contact, change.instance, change.reg_id)
         )

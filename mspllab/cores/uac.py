@@ -8,10 +8,11 @@ from mspllab.cores.calls.invitation import Invitations, first_uri
 from mspllab.cores.calls.modification import Modifications
 from mspllab.cores.dialog import Dialog, tag_of
 from mspllab.cores.events import Ended, NotRegistered, Registered, RequestAnswered
+from mspllab.cores.registration import Registration, Wanted, for_longer
 from mspllab.cores.subscribing.notifier import Notifier
 from mspllab.cores.subscribing.subscriber import Subscriber
 from mspllab.errors import ParseError
-from mspllab.sip import build, fields
+from mspllab.sip import build
 from mspllab.sip.address import Address
 from mspllab.sip.message import Request, Response
 from mspllab.trace.records import NO_CAUSE, Cause
@@ -20,7 +21,6 @@ NO_WAY = 503
 """What a transport error counts as (§8.1.3.1)."""
 
 NO_DIALOG = 481
-TOO_BRIEF = 423
 
 SILENT = frozenset({"BYE", "CANCEL", "PRACK"})
 """Methods whose responses change nothing."""
@@ -44,8 +44,8 @@ class UserAgentClient:
         self._notifier = notifier
         self._invitations = invitations
         self._modifications = modifications
-        self._registrations: dict[str, tuple[str, str, int]] = {}
-        """Address of record → Call-ID, From tag and CSeq of its latest REGISTER."""
+        self._registrations: dict[str, Registration] = {}
+        """By address of record."""
 
     def build(
         self,
@@ -146,27 +146,54 @@ class UserAgentClient:
         out: list[Outcome],
         cause: Cause = NO_CAUSE,
     ) -> None:
-        """One more REGISTER for `aor`: same Call-ID and tag, next CSeq (§10.2)."""
+        """One more REGISTER for `aor`, after the answer to the one before (§10.2)."""
         uri, identifiers = str(aor.uri), self._agent.identifiers
-        call_id, tag, cseq = self._registrations.get(uri) or (
-            identifiers.call_id(),
-            identifiers.tag(),
-            0,
-        )
-        self._registrations[uri] = call_id, tag, cseq + 1
+        known = self._registrations.get(uri)
+        if known is None:
+            known = Registration(identifiers.call_id(), identifiers.tag())
+            self._registrations[uri] = known
+        known.waiting.append(Wanted(aor, registrar, contact, headers, cause))
+        if not known.is_open:
+            self._register_next(uri, known, now, out)
+
+    def _register_next(
+        self, uri: str, registration: Registration, now: float, out: list[Outcome]
+    ) -> None:
+        """Send the one that has waited longest: same Call-ID and tag, next CSeq."""
+        aor, registrar, contact, headers, cause = registration.waiting.popleft()
         request = self.build(
             "REGISTER",
             registrar,
-            from_=aor.with_tag(tag),
+            from_=aor.with_tag(registration.tag),
             to=Address(aor.display_name, aor.uri),
-            call_id=call_id,
-            cseq=cseq + 1,
+            call_id=registration.call_id,
+            cseq=registration.next_number(),
             contact=contact,
             headers=headers,
         )
         if self._agent.account is not None:
             request = self._agent.account.preauthorised(request)
+        registration.is_open = True
         self.send(request, aor=uri, now=now, out=out, cause=cause)
+
+    def _registered(
+        self,
+        uri: str,
+        request: Request,
+        status: int,
+        response: Response | None,
+        now: float,
+        out: list[Outcome],
+    ) -> None:
+        """A REGISTER has its final answer, and the next one need not wait."""
+        if response is not None and status < 300:
+            out.append(Registered(uri, response, request))
+        else:
+            out.append(NotRegistered(uri, status, response))
+        registration = self._registrations[uri]
+        registration.is_open = False
+        if registration.waiting:
+            self._register_next(uri, registration, now, out)
 
     # Answers.
 
@@ -233,7 +260,7 @@ class UserAgentClient:
         if request.method in SILENT:
             return
         if aor is not None:
-            out.append(_registration(aor, status, response))
+            self._registered(aor, request, status, response, now, out)
             return
         if call is not None and dialog is not None:
             if self._is_repeated(call, dialog, request, status, response, out):
@@ -250,7 +277,7 @@ class UserAgentClient:
         if asked.dialog is not None:
             return asked.dialog.local_seq
         if asked.aor is not None:
-            return self._registrations[asked.aor][2]
+            return self._registrations[asked.aor].cseq
         return asked.request.cseq.number
 
     def _is_tried_again(
@@ -261,31 +288,17 @@ class UserAgentClient:
         number = self._last_number(asked)
         again = agent.authorised(request, response, number + 1)
         if again is None and asked.aor is not None:
-            again = self._for_longer(request, response, number + 1)
+            again = for_longer(request, response, number + 1, agent.via)
         if again is None or request.method == "CANCEL":
             return False
         if dialog is not None:
             dialog.local_seq = number + 1
         if asked.aor is not None:
-            call_id, tag, _ = self._registrations[asked.aor]
-            self._registrations[asked.aor] = call_id, tag, number + 1
+            self._registrations[asked.aor].cseq = number + 1
         uri = first_uri(again)
         hop = agent.first_hop(uri) if dialog is None else agent.where(dialog.next_hop)
         agent.send(asked._replace(request=again), hop, now, out)
         return True
-
-    def _for_longer(
-        self, request: Request, response: Response | None, number: int
-    ) -> Request | None:
-        """A REGISTER for as long as a 423 wants it (§10.2.8); None where it is none."""
-        if response is None or response.status != TOO_BRIEF:
-            return None
-        least = fields.number(response.headers, "Min-Expires", 2**32 - 1)
-        if least is None or least <= (fields.expires(request.headers) or 0):
-            return None
-        headers = request.headers.with_("Expires", str(least))
-        headers = headers.with_first("Via", self._agent.via())
-        return request.replace(headers=headers.with_("CSeq", f"{number} REGISTER"))
 
     def _will_be_repeated(
         self,
@@ -330,11 +343,3 @@ class UserAgentClient:
             self._agent.end_dialogs(call, now, out)
             out.append(Ended(call.handle, by_us=False))
             self._agent.retire(call)
-
-
-def _registration(
-    aor: str, status: int, response: Response | None
-) -> Registered | NotRegistered:
-    if response is not None and status < 300:
-        return Registered(aor, response)
-    return NotRegistered(aor, status, response)

@@ -169,6 +169,12 @@ class UserAgent:
                 out += self._take(agent.layer.fire(key, timer, now=now), now)
         return out
 
+    def forget_subscriptions(self, *, now: float) -> list[Outcome]:
+        """Tell nobody any more, and wait for no news: what comes is answered 481."""
+        out: list[Outcome] = []
+        self._ledger.clear(now, out)
+        return out
+
     def switch_off(self, *, now: float) -> list[Outcome]:
         """Forget everything and tell nobody; make another user agent to go on."""
         out: list[Outcome] = []

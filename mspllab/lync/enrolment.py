@@ -47,7 +47,6 @@ class Enrolment:
         self._expires = expires
         self._refreshes = refreshes
         self._schedule = schedule
-        self._is_leaving = False
 
     def register(
         self,
@@ -60,7 +59,6 @@ class Enrolment:
     ) -> list[Outcome]:
         """Send a REGISTER for `contacts`, or for where we are; () only asks."""
         lasts = self._expires if expires is None else expires
-        self._is_leaving = not lasts
         contact = str(self._identity.registered_contact)
         if contacts is not None:
             contact = ", ".join(bracketed(one) for one in contacts)
@@ -86,7 +84,7 @@ class Enrolment:
             why = f"the registration failed with {event.status}"
             return [happenings.failed(now, self._owner, why, "")]
         response, aor = event.response, self._identity.user.uri
-        if self._is_leaving:
+        if fields.expires(event.request.headers) == 0:
             self._schedule.cancel(self._owner, REGISTER)
             agent.contact = f"<{self._identity.contact}>"
             return [happenings.unregistered(now, self._owner, aor, response.call_id)]

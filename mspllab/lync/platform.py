@@ -36,8 +36,6 @@ START, SHUT_DOWN = "start", "shut down"
 OF_AN_ENDPOINT = ("establish", "drain", "terminate")
 LIFE = (START, SHUT_DOWN, *OF_AN_ENDPOINT)
 """What a timeline may do with a platform and its endpoints."""
-NOT_THERE = 503
-"""The answer of a platform that has shut down."""
 
 
 class CollaborationPlatform:
@@ -270,7 +268,7 @@ class CollaborationPlatform:
 
     def _turn_away(self, event: Event, now: float) -> list[Outcome]:
         """Nobody here is meant: an automatic refusal, and no code hears of it."""
-        status = self._refusal if self._life.is_up else NOT_THERE
+        status = self._refusal
         if isinstance(event, IncomingInvite):
             refusal = self._doorman.reject(event.call, status, now=now)
         elif isinstance(event, IncomingRequest):

@@ -43,7 +43,7 @@ def play(
         seed: another seed than the scenario has.
         until: another end, in seconds.
         profile: "lync" or "rfc3261" instead of the scenario's.
-        more: further overrides whose keys are names.
+        more: further overrides whose keys are names; None takes a key away.
 
     Raises:
         UsageError: a file cannot be read.
@@ -51,9 +51,9 @@ def play(
         ManifestError, MsplSyntaxError, MsplCheckError: one of `scripts` is wrong. A
             server runs without an application of the scenario that does not compile.
     """
-    named = {"seed": seed, "until": until, "profile": profile, **more}
+    named = {"seed": seed, "until": until, "profile": profile}
     given = {key: value for key, value in named.items() if value is not None}
-    wanted = overridden(scenario, {**overrides, **given})
+    wanted = overridden(scenario, {**overrides, **given, **more})
     return Origin(wanted, scripts, handlers, record).play()
 
 
@@ -72,7 +72,8 @@ def overridden(scenario: Scenario | AnyPath, overrides: dict[str, Any]) -> Scena
     if settings is not None and scenario_of(settings) == scenario:
         return scenario_of(settings.with_overrides(overrides))
     if PLAIN.issuperset(overrides):
-        return replace(scenario, **overrides)
+        given = {key: value for key, value in overrides.items() if value is not None}
+        return replace(scenario, **given)
     raise UsageError(
         "this scenario is not as its file has it; override keys of the file first, "
         "then change the scenario with dataclasses.replace"

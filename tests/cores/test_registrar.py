@@ -15,7 +15,11 @@ MOBILE = "<sip:bob@192.0.2.102>"
 
 
 def register(
-    *contacts: str, cseq: int = 1, call_id: str = "r1", **more: str
+    *contacts: str,
+    cseq: int = 1,
+    call_id: str = "r1",
+    branch: str = "z9hG4bK1",
+    **more: str,
 ) -> Request:
     headers = [("Contact", contact) for contact in contacts]
     headers += [(name.replace("_", "-"), value) for name, value in more.items()]
@@ -28,7 +32,7 @@ def register(
         to=to,
         call_id=call_id,
         cseq=cseq,
-        via="SIP/2.0/UDP 192.0.2.101;branch=z9hG4bK1",
+        via=f"SIP/2.0/UDP 192.0.2.101;branch={branch}",
         headers=[(name, value) for name, value in headers if name not in ("uri", "to")],
     )
 
@@ -162,9 +166,22 @@ def test_rule_102_the_same_client_needs_a_higher_cseq() -> None:
     desk = Desk()
     desk.take(register(DESK, cseq=2))
 
-    assert desk.take(register(DESK, cseq=2)).status == 500
+    assert desk.take(register(DESK, cseq=2, branch="z9hG4bK2")).status == 500
     assert desk.take(register(DESK, cseq=3)).status == 200
     assert desk.take(register(DESK, cseq=1, call_id="r2")).status == 200
+
+
+def test_rule_102_the_same_register_again_is_answered_again_and_changes_nothing() -> (
+    None
+):
+    desk = Desk()
+    first = desk.take(register(DESK, cseq=2))
+    desk.now = 10.0
+
+    again = desk.take(register(DESK, cseq=2))
+
+    assert (first.status, again.status) == (200, 200)
+    assert again.headers.all("Contact") == (f"{DESK};expires=3590",)
 
 
 def test_rule_103_all_contacts_are_stored_or_none() -> None:

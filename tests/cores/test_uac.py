@@ -35,6 +35,32 @@ def test_rule_037_all_registrations_of_a_user_share_call_id_and_tag(pair: Lab) -
     assert [m.headers.get("Expires") for m in (first, second)] == ["7200", "0"]
 
 
+def test_rule_097_a_register_waits_for_the_answer_to_the_one_before(lab: Lab) -> None:
+    lab.user_agent("alice", outbound=False)
+    lab.user_agent("bob", outbound=False, allow=("REGISTER",))
+    for expires in (60, 0, 90):
+        register(lab, expires=expires)
+    for status in (200, 403, 200):
+        assert len(lab.wires.all("REGISTER")) == len(lab.wires.heard("alice")) + 1
+        asked = lab.wires.heard("bob", IncomingRequest)[-1]
+        lab.do("bob", "respond", asked.transaction, status)
+
+    sent = lab.wires.all("REGISTER")
+    assert [m.headers.get("Expires") for m in sent] == ["60", "0", "90"]
+    assert [m.cseq.number for m in sent] == [1, 2, 3]
+    granted = lab.wires.heard("alice", Registered)
+    assert [one.request.headers.get("Expires") for one in granted] == ["60", "90"]
+
+
+def test_rule_097_nor_does_it_wait_for_ever(pair: Lab) -> None:
+    register(pair, transfer=False)
+    register(pair, expires=0, transfer=False)
+
+    pair.wires.run(deaf=True)
+
+    assert [one.status for one in pair.wires.heard("alice")] == [408, 408]
+
+
 def test_rule_097_from_tells_the_endpoint_and_to_only_the_user(pair: Lab) -> None:
     register(pair)
 

@@ -252,6 +252,20 @@ def test_rule_153_154_156_162_an_unattended_transfer(variant: str) -> None:
     assert at_alice.index("BYE") > at_alice.index("REFER")
 
 
+def test_rule_153_whom_a_call_is_handed_to_may_have_a_name() -> None:
+    for attended in (False, True):
+        trace = play(
+            SCENARIOS / "transfer-unattended.toml",
+            {
+                "timeline.1.to": "Carol C. <sip:carol@lab.example>",
+                "timeline.1.attended": attended,
+            },
+        )
+        [refer] = hops(trace, "REFER", source="bob")
+        assert refer.headers.get("Refer-To") == "Carol C. <sip:carol@lab.example>"
+        assert "connected" in noticed(trace, "carol")
+
+
 @variants
 def test_rule_159_162_an_attended_transfer(variant: str) -> None:
     trace = played("transfer-attended", variant)

@@ -306,6 +306,14 @@ def test_two_clients_of_a_user_cannot_share_an_epid() -> None:
         )
 
 
+def test_a_proxy_without_memory_knows_nobody_who_is_silent() -> None:
+    proxy = {"servers.fe01.kind": "proxy", "servers.fe01.applications": None}
+    with pytest.raises(ScenarioError, match="is stateless, and never knows who is"):
+        scenario(
+            **proxy, **{"servers.fe01.stateless": True, "servers.fe01.silent_with": 480}
+        )
+
+
 def test_clients_need_a_server() -> None:
     text = '[users.a]\n[clients.a]\nuser = "a"\naddress = "192.0.2.1:5060"\n'
 

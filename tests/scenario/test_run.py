@@ -205,6 +205,18 @@ def test_a_scenario_that_was_read_can_be_overridden_too() -> None:
     assert trace.end is not None and trace.end.at == 1.0
 
 
+def test_none_takes_a_key_away() -> None:
+    trace = play(REROUTE, **{"title": None, "users.alice.display_name": None})
+
+    assert trace.title == "reroute"
+    assert play(REROUTE, **{"links.delay": None}).hops == play(REROUTE).hops
+
+
+def test_a_key_that_must_be_there_cannot_be_taken_away() -> None:
+    with pytest.raises(ScenarioError, match='needs "host"'):
+        play(REROUTE, **{"servers.fe01.host": None})
+
+
 def test_a_scenario_changed_by_hand_plays_as_it_stands() -> None:
     scenario = replace(read_scenario(REROUTE), timeline=())
 

@@ -61,6 +61,11 @@ class Ledger:
         wait = seconds + (self._agent.timers.patience if it.is_ours else 0.0)
         self._agent.set_timer(it.key, it.key, EXPIRY, wait, now, out)
 
+    def clear(self, now: float, out: list[Outcome]) -> None:
+        """Forget all of them."""
+        for it in tuple(self.all.values()):
+            self.end(it, now, out)
+
     def end(self, it: Subscription, now: float, out: list[Outcome]) -> None:
         """Forget it, and its dialog if nothing else uses that."""
         agent = self._agent

@@ -13,6 +13,8 @@ from mspllab.trace.records import NO_CAUSE, Cause
 
 LONGEST = 3600
 """Seconds we grant at most."""
+OF_A_REFER = 180
+"""Seconds that news of a call is promised for: as long as proxies let one ring."""
 BENOTIFY_OPTION = "ms-benotify"
 SIPFRAG = "message/sipfrag"
 OVER = frozenset({408, 481})
@@ -103,6 +105,7 @@ class Notifier:
         tag = found.local_tag
         response = build.response(found.request, 202, to_tag=tag, headers=contact)
         agent.respond(key, response, now, out, cause)
+        found.expires_at = now + OF_A_REFER
         self.report(handle, "SIP/2.0 100 Trying", now=now, out=out, cause=cause)
 
     def refuse(

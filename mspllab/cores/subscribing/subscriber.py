@@ -11,6 +11,7 @@ from mspllab.cores.subscribing.subscription import (
     Package,
     Subscription,
     is_final,
+    lasts_for,
 )
 from mspllab.sip import fields
 from mspllab.sip.message import Request, Response
@@ -90,6 +91,8 @@ class Subscriber:
         granted = fields.expires(response.headers)
         if request.method == "SUBSCRIBE" and granted:
             self._ledger.set_expiry(found, granted, now, out)
+        elif request.method == "REFER" and not found.expires_at:
+            self._ledger.set_expiry(found, 0, now, out)  # until the first NOTIFY says
         out.append(Subscribed(handle, response))
 
     def take_notify(self, notify: Request, *, now: float, out: list[Outcome]) -> Reply:
@@ -111,6 +114,8 @@ class Subscriber:
         final = is_final(notify)
         if final:
             self._ledger.end(found, now, out)
+        elif found.package.name == REFER and (lasts := lasts_for(notify)):
+            self._ledger.set_expiry(found, lasts, now, out)
         out.append(Notified(found.handle, notify, final))
         return Reply(200)
 

@@ -75,3 +75,14 @@ def is_final(notify: Request) -> bool:
     """Whether a NOTIFY says that it is the last one."""
     state = notify.headers.get("Subscription-State") or ""
     return state.partition(";")[0].strip().lower() == "terminated"
+
+
+def lasts_for(notify: Request) -> int | None:
+    """Seconds that a NOTIFY says there will be news; None where it does not say."""
+    state = notify.headers.get("Subscription-State") or ""
+    for param in state.split(";")[1:]:
+        name, _, value = param.partition("=")
+        text = value.strip()
+        if name.strip().lower() == "expires" and text.isascii() and text.isdigit():
+            return int(text[:9])
+    return None

@@ -101,7 +101,7 @@ class Caller:
 
         `identity` is another From than the usual one.
         """
-        name, target = _dialled(target)
+        name, target = dialled(target)
         uri = parse_uri(target)
         own = (*self._own_headers(), *headers)
         from_ = identity or self.identity
@@ -302,7 +302,7 @@ class Caller:
         return happenings.failed(now, self.owner, why, outgoing.invite.call_id)
 
 
-def _dialled(target: str) -> tuple[str, str]:
+def dialled(target: str) -> tuple[str, str]:
     """The name somebody is listed under, "" where there is none, and the URI."""
     if "<" not in target:
         return "", target

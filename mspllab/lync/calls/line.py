@@ -21,7 +21,7 @@ from mspllab.cores.user_agent import UserAgent
 from mspllab.errors import ParseError, ScenarioError
 from mspllab.lync.calls import happenings
 from mspllab.lync.calls.callee import Callee
-from mspllab.lync.calls.caller import Caller
+from mspllab.lync.calls.caller import Caller, dialled
 from mspllab.lync.calls.deeds import bracketed, is_same_party
 from mspllab.lync.calls.session import TEXT, Sessions
 from mspllab.lync.calls.transfer import Transfers
@@ -215,7 +215,8 @@ class Line:
     def transfer(self, step: Step, now: float) -> list[Outcome]:
         """Hand the other side of a call on, to anybody or to another call of ours."""
         target = step.to or ""
-        other = self._up(replace(step, peer=target)) if step.attended else None
+        peer = dialled(target)[1]
+        other = self._up(replace(step, peer=peer)) if step.attended else None
         call = self._up(step, but=other)
         if call is None:
             return []

@@ -14,6 +14,7 @@ from mspllab.cores.user_agent import UserAgent
 from mspllab.errors import ParseError
 from mspllab.lync.calls import happenings
 from mspllab.lync.calls.caller import Caller
+from mspllab.lync.calls.deeds import bracketed
 from mspllab.sip.address import Address
 from mspllab.sip.escape import escape
 from mspllab.sip.message import Request
@@ -87,7 +88,7 @@ class Transfers:
         other two are connected (rule 162).
         """
         known = None if other is None else self._agent.other_side(other)
-        refer_to = f"<{target}>" if known is None else _replacing(*known)
+        refer_to = bracketed(target) if known is None else _replacing(*known)
         referred_by = (REFERRED_BY, self._referred_by(call))
         handle, outcomes = self._agent.requests.refer(
             call,

@@ -176,7 +176,19 @@ class Routes:
     def _target(self, binding: Binding, *, in_dialog: bool = False) -> Target:
         is_marked = self._switches.epid_in_to and not in_dialog
         epid = binding.epid if is_marked else None
-        return Target(binding.contact, self._way_to(binding.flow), epid, binding.q)
+        return Target(binding.contact, self._hop_to(binding), epid, binding.q)
+
+    def _hop_to(self, binding: Binding) -> Endpoint | None:
+        """Down the flow of the registration; None: its contact says where.
+
+        Flows are the product's and those of RFC 5626; any other contact may be anywhere
+        (§16.6 step 7), such as at another domain, or at another phone.
+        """
+        is_flow = self._switches.endpoint_identity or binding.reg_id is not None
+        if not is_flow:
+            contact = parse_uri(binding.contact)
+            is_flow = isinstance(contact, SipUri) and contact.host == binding.flow.host
+        return self._way_to(binding.flow) if is_flow else None
 
     def is_ours(self, uri: Uri) -> bool:
         """Whether this server is to know where `uri` leads."""

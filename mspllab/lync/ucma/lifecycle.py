@@ -211,6 +211,7 @@ class Lifecycle:
     def _gone(self, hosted: Hosted, now: float) -> list[Outcome]:
         text = f"has terminated {hosted.name}"
         return [
+            *hosted.agent.forget_subscriptions(now=now),
             *hosted.state.move(Input.DONE, now),
             happenings.shut_down(now, self._owner, text),
             *self._finished(now),

@@ -95,6 +95,9 @@ def _servers(scenario: Scenario) -> Iterator[Complaint]:
         if server.stateless and server.authenticate != "nobody":
             message = f"{server.name} cannot ask who calls and forget that it did"
             yield ("servers", server.name, "authenticate"), message
+        if server.stateless and server.silent_with != 408:
+            message = f"{server.name} is stateless, and never knows who is silent"
+            yield ("servers", server.name, "silent_with"), message
 
 
 def _edges(scenario: Scenario) -> Iterator[Complaint]:

@@ -56,7 +56,8 @@ STEP = Table(
         "contacts": Key(
             Kind.ADDRESSES,
             "the Contacts of a `redirect`, may be none; of a `register` or"
-            " `unregister`, may be `*`; the new one of a `reinvite` or `update`",
+            " `unregister`, may be `*` or lead anywhere, such as to another domain;"
+            " the new one of a `reinvite` or `update`",
             words=("*",),
             field="targets",
             otherwise="`to`; the client's own",

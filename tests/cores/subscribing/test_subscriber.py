@@ -146,6 +146,25 @@ def test_a_subscriber_that_hears_nothing_gives_up_64_t1_later(both: Lab) -> None
     ]
 
 
+@pytest.mark.parametrize(("hears", "waits"), [(0, 32.0), (1, 180 + 32.0)])
+def test_rule_153_who_is_never_told_how_a_call_went_gives_up(
+    both: Lab, hears: int, waits: float
+) -> None:
+    handle = refer(both, CAROL)
+    [asked] = both.wires.heard("alice", IncomingRefer)
+    both.do(
+        "alice", "accept_refer", asked.subscription, asked.transaction, transfer=False
+    )
+    if not hears:
+        both.wires.drop("NOTIFY")
+    both.wires.transfer()
+    both.wires.unplugged.add("bob")
+    both.wires.wait(waits - 0.1)
+    assert both.wires.heard("bob", SubscriptionEnded) == []
+    both.wires.wait(0.2)
+    assert both.wires.heard("bob", SubscriptionEnded) == [SubscriptionEnded(handle, 0)]
+
+
 def test_rule_179_a_481_to_a_notify_ends_the_subscription(both: Lab) -> None:
     subscribe(both)
     both.user_agent("alice", outbound=False, allow=EVENTS)  # has forgotten everything

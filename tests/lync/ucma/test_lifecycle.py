@@ -206,7 +206,7 @@ def test_shutting_down_ends_calls_registrations_endpoints_and_the_platform() -> 
     ]
 
 
-def test_a_platform_that_has_shut_down_answers_503_and_481() -> None:
+def test_a_platform_that_has_shut_down_answers_500_and_481() -> None:
     lab = Laboratory()
     lab.front_end()
     lab.client("alice", ALICE, 90)
@@ -215,9 +215,9 @@ def test_a_platform_that_has_shut_down_answers_503_and_481() -> None:
     lab.do("reroute", "shut down")
     lab.call("alice", DESK)
     lab.run(1.0)
-    assert 503 in lab.statuses("fe01")
+    assert 500 in lab.statuses("fe01")
     rejected = [h.text for h in lab.happenings("reroute") if h.what == "rejected"]
-    assert rejected == ["answers the INVITE with 503: the platform is Terminated"]
+    assert rejected == ["answers the INVITE with 500: the platform is Terminated"]
 
 
 def test_a_drained_endpoint_takes_no_new_calls_and_keeps_the_old_ones() -> None:
