@@ -1,6 +1,6 @@
 """Text → tokens. Comments stay in the stream, as part of the gaps, for a formatter.
 
-One regular expression cuts the whole script, because its loop runs in C. Two groups a
+One regular expression splits the whole script, because its loop runs in C. Two groups a
 token, the gap before it and the token itself; nothing is lost, so offsets are running
 sums of lengths. Where that meets characters that are no token, a second expression cuts
 those out as well.
@@ -10,7 +10,7 @@ Groups repeat atomically, `(?>(?:…)*)`, and not possessively, `(?:…)*+`: up 
 """
 
 import re
-from itertools import accumulate, chain
+from itertools import accumulate
 
 from mspllab.mspl.diagnostics import Finding
 from mspllab.mspl.source import Source
@@ -71,14 +71,17 @@ def scan(source: Source) -> tuple[TokenStream, list[Finding]]:
 
 
 def _cut(pattern: re.Pattern[str], text: str) -> TokenStream:
-    rows: list[tuple[str, str]] = pattern.findall(text)
-    if len(rows) > 1 and not rows[-2][1]:
-        rows.pop()  # where a gap ends the text, there is one more match behind it
-    gaps, texts = (list(column) for column in zip(*rows, strict=True))
-    offsets = list(accumulate(map(len, chain.from_iterable(rows))))
+    parts = pattern.split(text)  # what no match has, a gap, a token, and so on
+    offsets = list(accumulate(map(len, parts)))
+    gaps, starts = parts[1::3], offsets[1::3]
+    texts, ends = parts[2::3], offsets[2::3]
+    if len(texts) > 1 and not texts[-2]:
+        # Where a gap ends the text, there is one more match behind it.
+        for column in (gaps, starts, texts, ends):
+            column.pop()
     fixed, by_first = FIXED.get, BY_FIRST_CHARACTER.get
     kinds = [fixed(text) or by_first(text[:1], NAME) for text in texts]
-    return TokenStream(kinds, texts, offsets[0::2], offsets[1::2], gaps)
+    return TokenStream(kinds, texts, starts, ends, gaps)
 
 
 def _mark_wrong(source: Source, tokens: TokenStream) -> list[Finding]:
