@@ -20,7 +20,6 @@ from mspllab.mspl.types import (
     AN_INTEGER,
     BITS,
     COLLECTION,
-    CONSTANT,
     FALSE,
     FILE,
     FLOAT,
@@ -96,6 +95,13 @@ class Here(NamedTuple):
     turns: int = 1
     """How often this can run in one run of the scope: more than once inside a loop."""
 
+    def without(self, names: Iterable[str]) -> "Here":
+        """The same, but these variables may be null."""
+        solid = self.solid.difference(names)
+        if len(solid) == len(self.solid):
+            return self
+        return Here(self.scope, self.message, solid, self.elements, self.turns)
+
 
 class Value(NamedTuple):
     """Something assigned or returned."""
@@ -144,8 +150,11 @@ class Types:
     def fields(self, owner: Type, name: str) -> list[Field]:
         """Fields of that name in the classes that an object may have."""
         classes = self.vocabulary.classes
-        found = (classes.get(cls, {}).get(name) for cls in sorted(owner.classes))
-        return [one for one in found if one is not None]
+        return [
+            classes[cls][name]
+            for cls in sorted(owner.classes)
+            if name in classes.get(cls, ())
+        ]
 
     def when(self, condition: Expression, outcome: bool, here: Here) -> Here:
         """What is known where `condition` came out so."""
@@ -194,13 +203,13 @@ class Types:
             return CELL
         constant = self.constant(expression, here.scope)
         if constant is not None:
-            return Type(CONSTANT, frozenset((constant.list_name,)))
+            return self.shapes.constants[constant.list_name]
         owner = self.of(owner_expression, here)
         found = NOTHING_YET
         for cls in owner.classes:
             one = self.shapes.fields.get((cls, expression.name))
             if one is not None:
-                found = one if found is NOTHING_YET else found.joined(one)
+                found = found.joined(one)
         if found is NOTHING_YET:
             return UNKNOWN
         return found.with_(FALSE) if owner.bits & FALSE else found

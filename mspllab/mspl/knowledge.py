@@ -25,6 +25,7 @@ class Learned(NamedTuple):
 
 
 NOTHING: Final = Learned()
+OF_KIND: Final = {applies: Learned(applies) for applies in Applies}
 
 
 def learn(condition: Expression, outcome: bool, vocabulary: Vocabulary) -> Learned:
@@ -42,7 +43,7 @@ def _name(condition: nodes.Name, outcome: bool, vocabulary: Vocabulary) -> Learn
     """`sipRequest`; or `toUri`, which is not null where it is true."""
     builtin = vocabulary.variables.get(condition.name)
     if builtin is not None:
-        return Learned(builtin.applies if outcome else OTHER[builtin.applies])
+        return OF_KIND[builtin.applies if outcome else OTHER[builtin.applies]]
     return Learned(solid=frozenset((condition.name,))) if outcome else NOTHING
 
 
@@ -86,7 +87,7 @@ def _equal_to_solid(one: Expression, vocabulary: Vocabulary) -> Learned:
     if isinstance(one, nodes.Member) and isinstance(one.object, nodes.Name):
         # Fields of an absent object are false, so the object is there.
         owner = vocabulary.variables.get(one.object.name)
-        return NOTHING if owner is None else Learned(owner.applies)
+        return NOTHING if owner is None else OF_KIND[owner.applies]
     return NOTHING
 
 

@@ -63,6 +63,8 @@ class Shapes(NamedTuple):
     """Variable → its type where it may be absent."""
     fields: dict[tuple[str, str], Type]
     """Class and field → the field's type."""
+    constants: dict[str, Type]
+    """List of constants → the type of its members."""
 
     def slots_for(self, function: str, count: int) -> tuple[Slot, ...]:
         """What each of `count` arguments is for; shorter where there are too many."""
@@ -92,6 +94,9 @@ def shapes_of(vocabulary: Vocabulary) -> Shapes:
             (cls, name): _field(one)
             for cls, fields in vocabulary.classes.items()
             for name, one in fields.items()
+        },
+        constants={
+            name: Type(CONSTANT, frozenset((name,))) for name in vocabulary.constants
         },
     )
 

@@ -69,6 +69,8 @@ class Type(NamedTuple):
 
     def joined(self, other: "Type") -> "Type":
         """What a value of either type may be."""
+        if self is NOTHING_YET:
+            return other
         if self == other:
             return self
         return Type(self.bits | other.bits, self.classes | other.classes)

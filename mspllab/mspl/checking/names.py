@@ -7,16 +7,10 @@ from mspllab.mspl.spelling import did_you_mean
 
 def builtin_kind(walk: Walk, name: str) -> str:
     """What `name` is besides a variable of the script; "" if it is nothing else."""
-    vocabulary = walk.vocabulary
-    tables = (
-        (vocabulary.variables, "a built-in variable"),
-        (vocabulary.functions, "a built-in function"),
-        (vocabulary.constants, "a list of constants"),
-        (vocabulary.classes, "a built-in class"),
-        (walk.settings.files, "a flat file"),
-        (walk.types.functions, "a function of this script"),
-    )
-    return next((what for table, what in tables if name in table), "")
+    for table, what in walk.taken:
+        if name in table:
+            return what
+    return ""
 
 
 def check_name(walk: Walk, where: nodes.Name) -> None:

@@ -1,5 +1,6 @@
 """Walk: where the checker is in the tree, and what is certain there."""
 
+from collections.abc import Container, Sequence
 from typing import Final
 
 from mspllab.mspl import nodes
@@ -32,6 +33,15 @@ class Walk:
         self.report = Report(source)
         self.types = Types(vocabulary, settings.files)
         self.values = ValueChecks(self.types, settings, self.report)
+        self.taken: Final[Sequence[tuple[Container[str], str]]] = (
+            (vocabulary.variables, "a built-in variable"),
+            (vocabulary.functions, "a built-in function"),
+            (vocabulary.constants, "a list of constants"),
+            (vocabulary.classes, "a built-in class"),
+            (settings.files, "a flat file"),
+            (self.types.functions, "a function of this script"),
+        )
+        """Names that are no variables of the script, and what they are."""
         self.calls: dict[str, dict[str, nodes.Call]] = {}
         """Function → the functions it calls, each with the first such call."""
         self.enter(Scope())
@@ -103,8 +113,7 @@ class Walk:
         """Know what was known before, but for variables written since `mark`."""
         self.here = here
         if here.solid and len(self.written) > mark:
-            solid = here.solid.difference(self.written[mark:])
-            self.here = here._replace(solid=solid)
+            self.here = here.without(self.written[mark:])
 
     # --- variables --------------------------------------------------------------------
 
@@ -114,7 +123,7 @@ class Walk:
         self.make_certain(name)
         self.written.append(name)
         if name in self.here.solid:
-            self.here = self.here._replace(solid=self.here.solid - {name})
+            self.here = self.here.without((name,))
 
     def variable(self, name: str) -> Variable:
         """The variable of that name; a new one where there is none."""
