@@ -106,6 +106,8 @@ class Flow:
         self.split = split
         self.results, self.acting, self.nullable = _tables(types.vocabulary)
         self.keys: dict[Expression, tuple[Key, frozenset[str]] | None] = {}
+        self.told_of: set[str] = set()
+        """Fields and functions of which some condition has told something."""
         self.telling_names: dict[Scope, set[str]] | None = None
         """Variables that depend on a mark; None: nobody has asked yet."""
         self.may_reroute = False

@@ -1,6 +1,7 @@
 """Keys: expressions as values, and what earlier conditions have said of them."""
 
-from typing import Final
+from collections.abc import Callable
+from typing import Final, TypeAlias
 
 from mspllab.mspl import nodes
 from mspllab.mspl.checking.facts import Fact
@@ -8,59 +9,66 @@ from mspllab.mspl.checking.flow import Flow
 from mspllab.mspl.checking.roles import FIXED
 from mspllab.mspl.checking.world import Key, World
 from mspllab.mspl.nodes import Expression
-from mspllab.mspl.vocabulary import Function, Handles
+from mspllab.mspl.vocabulary import Handles
 
 EXPLAINED: Final = frozenset((nodes.Member, nodes.Call, nodes.Binary, nodes.Unary))
 """Expressions of which something is worth remembering."""
+NAMED: Final = (nodes.Member, nodes.Call)
+"""Those of them with a name, by which it is told at once that nothing is known."""
+NO_NAMES: Final[frozenset[str]] = frozenset()
+OF_MESSAGE: Final = frozenset((".",))
+"""Depends on fields that may be written; no variable is called so."""
+Found: TypeAlias = tuple[Key, frozenset[str]] | None
 
 
-def key_of(flow: Flow, expression: Expression) -> tuple[Key, frozenset[str]] | None:
+def key_of(flow: Flow, expression: Expression) -> Found:
     """An expression as a value, and what it depends on; None where it is no value."""
     if expression in flow.keys:
         return flow.keys[expression]
-    found = _key(flow, expression)
+    rule = RULES.get(type(expression))
+    found = None if rule is None else rule(flow, expression)
     flow.keys[expression] = found
     return found
 
 
-NO_NAMES: Final[frozenset[str]] = frozenset()
-OF_MESSAGE: Final = frozenset((".",))
-"""Depends on fields that may be written; no variable is called so."""
+def _literal(flow: Flow, expression: nodes.Literal) -> Found:
+    value = expression.value
+    return ("#", type(value).__name__, value), NO_NAMES
 
 
-def _key(flow: Flow, expression: Expression) -> tuple[Key, frozenset[str]] | None:
-    match expression:
-        case nodes.Literal(value=value):
-            return ("#", type(value).__name__, value), NO_NAMES
-        case nodes.Name(name=name):
-            return name, NO_NAMES if name in flow.variables else frozenset((name,))
-        case nodes.Member(object=owner, name=name):
-            found = key_of(flow, owner)
-            if found is None:
-                return None
-            changes = type(owner) is not nodes.Index and name not in FIXED
-            names = found[1] | OF_MESSAGE if changes else found[1]
-            return (".", found[0], name), names
-        case nodes.Index(object=owner, index=index):
-            return _composed(flow, "[", (owner, index))
-        case nodes.Call(name=name, arguments=arguments):
-            function = flow.functions.get(name)
-            if function is not None and _is_pure(function):
-                return _composed(flow, name, arguments)
-        case nodes.Unary(operator=operator, operand=operand):
-            return _composed(flow, operator, (operand,))
-        case nodes.Binary(operator=operator, left=left, right=right):
-            return _composed(flow, operator, (left, right))
-    return None
+def _name(flow: Flow, expression: nodes.Name) -> Found:
+    name = expression.name
+    return name, NO_NAMES if name in flow.variables else frozenset((name,))
 
 
-def _is_pure(function: Function) -> bool:
-    return function.pure and function.handles is Handles.NOTHING
+def _member(flow: Flow, expression: nodes.Member) -> Found:
+    owner, name = expression.object, expression.name
+    found = key_of(flow, owner)
+    if found is None:
+        return None
+    changes = type(owner) is not nodes.Index and name not in FIXED
+    names = found[1] | OF_MESSAGE if changes else found[1]
+    return (".", found[0], name), names
 
 
-def _composed(
-    flow: Flow, what: str, parts: tuple[Expression, ...]
-) -> tuple[Key, frozenset[str]] | None:
+def _index(flow: Flow, expression: nodes.Index) -> Found:
+    return _composed(flow, "[", (expression.object, expression.index))
+
+
+def _call(flow: Flow, expression: nodes.Call) -> Found:
+    function = flow.functions.get(expression.name)
+    if function is None or not function.pure:
+        return None
+    if function.handles is not Handles.NOTHING:
+        return None
+    return _composed(flow, expression.name, expression.arguments)
+
+
+def _operation(flow: Flow, expression: nodes.Unary | nodes.Binary) -> Found:
+    return _composed(flow, expression.operator, nodes.operands(expression))
+
+
+def _composed(flow: Flow, what: str, parts: tuple[Expression, ...]) -> Found:
     keys: list[Key] = []
     names = NO_NAMES
     for part in parts:
@@ -75,6 +83,8 @@ def _composed(
 def known(flow: Flow, world: World, expression: Expression) -> Fact | None:
     """What earlier conditions have said of an expression; None: nothing."""
     if not world.known:
+        return None
+    if isinstance(expression, NAMED) and expression.name not in flow.told_of:
         return None
     found = key_of(flow, expression)
     if found is None:
@@ -99,3 +109,16 @@ def learn(flow: Flow, world: World, expression: Expression, fact: Fact) -> None:
     found = key_of(flow, expression)
     if found is not None:
         world.learn(found[0], fact, found[1])
+        if isinstance(expression, NAMED):
+            flow.told_of.add(expression.name)
+
+
+RULES: Final[dict[type, Callable[..., Found]]] = {
+    nodes.Literal: _literal,
+    nodes.Name: _name,
+    nodes.Member: _member,
+    nodes.Index: _index,
+    nodes.Call: _call,
+    nodes.Unary: _operation,
+    nodes.Binary: _operation,
+}

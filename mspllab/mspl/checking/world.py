@@ -91,9 +91,11 @@ class World:
 
     def forget(self, name: str) -> None:
         """Nothing is known any more about what depends on `name`."""
-        known = self.known
-        if any(name in names for _, names in known.values()):
-            self.known = {k: v for k, v in known.items() if name not in v[1]}
+        for _, names in self.known.values():
+            if name in names:
+                kept = self.known.items()
+                self.known = {k: v for k, v in kept if name not in v[1]}
+                return
 
     def learn(self, key: Key, fact: Fact, names: frozenset[str]) -> None:
         """Note what an expression is."""
@@ -145,7 +147,7 @@ def _joined(one: dict[str, Fact], other: dict[str, Fact]) -> dict[str, Fact]:
         second = other.get(name, UNASSIGNED)
         if second is not fact:
             joined[name] = fact.joined(second)
-    if len(one) > len(other) or one.keys() != other.keys():
+    if not other.keys() <= one.keys():
         for name, fact in other.items():
             if name not in one:
                 joined[name] = fact.joined(UNASSIGNED)
