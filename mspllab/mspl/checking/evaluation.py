@@ -49,7 +49,7 @@ def outcomes(
             return exits(flow, world, expression, facts)
         if function.result is Kind.BOOL and function.handles is Handles.HANDLES:
             return _perhaps_handled(flow, world, expression)
-    return [(world, evaluate(flow, world, expression))]
+    return [(world, RULES[type(expression)](flow, world, expression))]
 
 
 def _perhaps_handled(
@@ -111,7 +111,7 @@ def peek(flow: Flow, world: World, expression: Expression) -> Fact:
         if name in flow.untracked or name not in flow.scope.variables:
             return ANYTHING
         return world.facts.get(name, UNASSIGNED)
-    return evaluate(flow, world, expression)
+    return RULES[type(expression)](flow, world, expression)
 
 
 def is_absent(flow: Flow, expression: Expression) -> bool:

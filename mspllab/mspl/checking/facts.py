@@ -35,7 +35,7 @@ class Fact(NamedTuple):
 
     def joined(self, other: "Fact") -> "Fact":
         """What a value may be that is the one or the other."""
-        if self == other:
+        if self is other or self == other:
             return self
         mine, others = self.values, other.values
         if not self.bits & SOLID:

@@ -114,11 +114,11 @@ def _if(flow: Flow, statement: nodes.If, worlds: Worlds) -> Worlds:
         _step(rest, branch.condition, outcome=False)
         if trues:
             _step(trues, branch.condition, outcome=True)
-            reached += follow(flow, (branch.body,), trues)
+            reached += RULES[type(branch.body)](flow, branch.body, trues)
         if not rest:
             break
-    if statement.otherwise is not None:
-        rest = follow(flow, (statement.otherwise,), rest)
+    if statement.otherwise is not None and rest:
+        rest = RULES[type(statement.otherwise)](flow, statement.otherwise, rest)
     return merged(reached + rest)
 
 
@@ -214,7 +214,9 @@ def _loop(
         _step(without, statement, outcome=False)
         flow.breaks.append([])
         flow.continues.append([])
-        ends = follow(flow, (statement.body,), inside)
+        ends: Worlds = []
+        if inside:
+            ends = RULES[type(statement.body)](flow, statement.body, inside)
         ends = ends + flow.continues.pop()
         broken = flow.breaks.pop()
         after = merged(copies(head) + ends)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from mspllab.mspl import nodes
 from mspllab.mspl.checking.facts import ANYTHING, IS_NULL, TRUE, Fact
 from mspllab.mspl.checking.flow import MOST_SUMMARIES, Exit, Flow
+from mspllab.mspl.checking.keys import OF_MESSAGE
 from mspllab.mspl.checking.world import World
 from mspllab.mspl.inference import Scope
 
@@ -46,7 +47,7 @@ def _summary(
 ) -> list[Exit]:
     assert scope.definition is not None, "the body is not called"
     name = scope.definition.name.name
-    known = {k: v for k, v in world.known.items() if not v[1] - {"."}}
+    known = {k: v for k, v in world.known.items() if v[1] <= OF_MESSAGE}
     about = frozenset((key, fact) for key, (fact, _) in known.items())
     state = (name, flow.kind, world.handled is None, world.fork, bool(world.guards))
     key: tuple[object, ...] = (*state, about, tuple(facts))
