@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from mspllab.errors import Place
 
@@ -22,11 +23,8 @@ class Source:
     _lines: list[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        starts = [0]
-        position = self.text.find("\n")
-        while position >= 0:
-            starts.append(position + 1)
-            position = self.text.find("\n", position + 1)
+        lengths = [len(line) + 1 for line in self.text.split("\n")]
+        starts = list(accumulate(lengths[:-1], initial=0))
         object.__setattr__(self, "line_starts", starts)
         object.__setattr__(self, "_lines", [])
 

@@ -85,7 +85,10 @@ class Emitter:
         self._functions: dict[str, str] = {}
         """Built-in function → its identifier."""
         self._source = source
-        self._starts = (*source.line_starts, len(source.text) + 1)
+        self._starts = [*source.line_starts, len(source.text) + 1]
+        """Where lines begin, and where one would begin behind the last."""
+        self._bases = [0, 1 - source.first_column, *source.line_starts[1:]]
+        """From where the columns of the first, second … line count."""
         self._before = source.first_line - 1
         self._is_ascii = source.text.isascii()
         self.place = self.at(0, 0)
@@ -105,15 +108,13 @@ class Emitter:
 
     def at(self, start: int, end: int) -> Place:
         """Position of a part of the script, or of its first line if it has several."""
-        starts = self._starts
-        index = bisect_right(starts, start)
-        base = low = starts[index - 1]
-        if end >= starts[index]:
-            end = starts[index] - 1
+        index = bisect_right(self._starts, start)
+        high, base = self._starts[index], self._bases[index]
+        if end >= high:
+            end = high - 1
         if not self._is_ascii:
+            low = self._starts[index - 1]
             start, end = self._bytes(low, start), self._bytes(low, end)
-        if index == 1:
-            base -= self._source.first_column - 1
         line = self._before + index
         return {
             "lineno": line,
