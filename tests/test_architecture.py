@@ -8,7 +8,7 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "mspllab"
 FLOORS = (
-    {"errors", "on_demand"},
+    {"errors", "on_demand", "uncollected"},
     {"sip", "mspl", "sim", "trace"},
     {"transaction"},
     {"cores"},

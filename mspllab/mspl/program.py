@@ -15,6 +15,7 @@ from mspllab.mspl.parser import parse
 from mspllab.mspl.settings import ALL_ADMITTED, Admission, Settings
 from mspllab.mspl.source import Source
 from mspllab.mspl.vocabulary import Applies, Level, Vocabulary
+from mspllab.uncollected import Uncollected
 
 Files = Mapping[str, tuple[str, ...]]
 NO_FILES: Files = {}
@@ -29,10 +30,11 @@ class Program:
         self, source: Source, vocabulary: Vocabulary, settings: Settings
     ) -> None:
         """Use `Program.compile`, which remembers what it has compiled."""
-        script, wrong = parse(source)
-        if wrong:
-            raise MsplSyntaxError(in_order(wrong))
-        checked = check_tree(script, source, vocabulary, settings)
+        with Uncollected():
+            script, wrong = parse(source)
+            if wrong:
+                raise MsplSyntaxError(in_order(wrong))
+            checked = check_tree(script, source, vocabulary, settings)
         if any(finding.is_error for finding in checked.findings):
             raise MsplCheckError(checked.findings)
         self.source = source
@@ -151,7 +153,8 @@ def check(
     settings = Settings(
         level, strict, script_only, tuple(files.items()), applies, admission
     )
-    script, wrong = parse(source)
-    if wrong:
-        return in_order(wrong)
-    return check_tree(script, source, vocabulary, settings).findings
+    with Uncollected():
+        script, wrong = parse(source)
+        if wrong:
+            return in_order(wrong)
+        return check_tree(script, source, vocabulary, settings).findings

@@ -1,12 +1,12 @@
 """Suppression: `// mspllab: ignore MSPL401` takes warnings out that are meant.
 
 At the end of a line it is for that line; on a line of its own for the statement below,
-up to its `;` or `{`. Errors stay.
+up to its `;` or `{`, or for its first 20 lines. Errors stay.
 """
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from mspllab.mspl.diagnostics import RULES, Finding, Severity, in_order
@@ -15,6 +15,8 @@ from mspllab.mspl.source import Source
 from mspllab.mspl.tokens import END, TokenStream
 
 MARK: Final = "mspllab:"
+MOST_LINES: Final = 20
+"""Lines of a statement for which a comment before it counts."""
 COMMENT: Final = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
 IGNORE: Final = re.compile(r"//\s*mspllab:\s*ignore\b[ \t:]*(?P<codes>[^\n\r/]*)")
 CODE: Final = re.compile(r"\w+")
@@ -35,12 +37,19 @@ def suppressed(findings: list[Finding], source: Source) -> list[Finding]:
     if MARK not in source.text:
         return findings
     tokens, _ = scan(source)
+    ends = [i for i, kind in enumerate(tokens.kinds) if kind in (";", "{", END)]
     ignored: list[Ignored] = []
     wrong: list[Finding] = []
     for start, match in _comments(tokens):
-        ignored += _read(source, tokens, start, match, wrong)
+        ignored += _read(
+            source, _lines(source, tokens, ends, start), start, match, wrong
+        )
     used: set[Ignored] = set()
-    kept = [one for one in findings if not _is_ignored(one, ignored, used)]
+    by_place: dict[tuple[str, int], list[Ignored]] = {}
+    for one in ignored:
+        for line in one.lines:
+            by_place.setdefault((one.code, line), []).append(one)
+    kept = [one for one in findings if not _is_ignored(one, by_place, used)]
     return in_order([*kept, *wrong, *_unused(source, ignored, used)])
 
 
@@ -56,13 +65,12 @@ def _comments(tokens: TokenStream) -> Iterator[tuple[int, re.Match[str]]]:
 
 def _read(
     source: Source,
-    tokens: TokenStream,
+    lines: range,
     start: int,
     match: re.Match[str],
     wrong: list[Finding],
 ) -> Iterable[Ignored]:
     """The codes of a comment that can be ignored; the others are `wrong`."""
-    lines = _lines(source, tokens, start)
     codes = list(CODE.finditer(match["codes"]))
     if not codes:
         place = source.place(start, start + match.end())
@@ -84,30 +92,27 @@ def _read(
             return
 
 
-def _lines(source: Source, tokens: TokenStream, start: int) -> range:
+def _lines(source: Source, tokens: TokenStream, ends: list[int], start: int) -> range:
     """The line of the comment; for one that stands alone, those of what follows."""
     line = source.position(start)[0]
     following = bisect_right(tokens.starts, start)
     before = tokens.ends[following - 1] if following else -1
     if before >= 0 and source.position(before)[0] == line:
         return range(line, line + 1)
-    last = following
-    while tokens.kinds[last] not in (";", "{", END):
-        last += 1
-    return range(
-        source.position(tokens.starts[following])[0],
-        source.position(tokens.starts[last])[0] + 1,
-    )
+    last = ends[bisect_left(ends, following)]
+    first_line = source.position(tokens.starts[following])[0]
+    last_line = source.position(tokens.starts[last])[0]
+    return range(first_line, min(last_line + 1, first_line + MOST_LINES))
 
 
-def _is_ignored(finding: Finding, ignored: list[Ignored], used: set[Ignored]) -> bool:
+def _is_ignored(
+    finding: Finding,
+    by_place: Mapping[tuple[str, int], list[Ignored]],
+    used: set[Ignored],
+) -> bool:
     if finding.is_error:
         return False
-    fitting = [
-        one
-        for one in ignored
-        if one.code == finding.code and finding.place.line in one.lines
-    ]
+    fitting = by_place.get((finding.code, finding.place.line), [])
     used.update(fitting)
     return bool(fitting)
 
