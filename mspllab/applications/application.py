@@ -330,6 +330,7 @@ def _admission(manifest: Manifest) -> Admission:
         manifest.proxy_by_default,
         requests.methods,
         lists_ack or (requests.methods is None and requests.strict_route),
+        requests.strict_route,
         frozenset(file.name for file in manifest.files if file.key_column is None),
         manifest.roles,
     )

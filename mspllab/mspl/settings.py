@@ -15,7 +15,9 @@ class Admission(NamedTuple):
     methods: frozenset[str] | None = None
     """Methods of the requests that are let in; None: all."""
     sees_ack: bool = False
-    """ACK is among them, also those within a dialog."""
+    """ACK is among them."""
+    sees_routed: bool = False
+    """Requests with a Route header are among them: those within a dialog."""
     keyless_files: frozenset[str] = frozenset()
     """Flat files in which no line is found by a key."""
     roles: frozenset[str] | None = None

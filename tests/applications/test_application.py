@@ -423,3 +423,14 @@ def test_an_application_can_bring_its_managed_code(
     assert managed.run(invite()).response == Reply(486)
     assert loaded.run(invite()).outcome == "unhandled"
     assert managed.with_handlers({}).run(invite()).outcome == "unhandled"
+
+
+@pytest.mark.parametrize(
+    ("strict_route", "remarks"), [("true", ["MSPL419"]), ("false", [])]
+)
+def test_only_an_ack_of_a_dialog_has_a_route_of_its_own(
+    manifest: Manifests, strict_route: str, remarks: list[str]
+) -> None:
+    script = 'ProxyRequest("sip:app01.lab.example;gruu");'
+    text = manifest(script, methods="ACK", reasons="NONE", strict_route=strict_route)
+    assert [finding.code for finding in check(text, "a.am")] == remarks

@@ -2,9 +2,9 @@
 
 A chunk begins with what it is, and after semicolons with what its manifest says:
 `requests` or `responses` are all that comes, `drops` is proxyByDefault="false", `ack`
-lets ACK in, `methods A B` lists them, `keyless` leaves out the key column, `roles A B`
-are those of its serverFilter. A mistake is
-told on its line: the code, and the text that is underlined.
+lets ACK in, `routed` what has a Route header, `methods A B` lists methods, `keyless`
+leaves out the key column, `roles A B` are those of its serverFilter. A mistake is told
+on its line: the code, and the text that is underlined.
 """
 
 import re
@@ -41,6 +41,7 @@ class Chunk(NamedTuple):
             methods=listed.get("methods"),
             roles=listed.get("roles"),
             sees_ack="ack" in said,
+            sees_routed="routed" in said,
             keyless_files=frozenset(FILES) if "keyless" in said else frozenset(),
         )
         kinds = {"requests": Applies.REQUEST, "responses": Applies.RESPONSE}

@@ -95,7 +95,8 @@ def _refuse_ack(flow: Flow, world: World, call: nodes.Call) -> None:
 
 def _warn_of_ack(flow: Flow, world: World, call: nodes.Call) -> None:
     """ACK within a call has a Route header, and so goes only where it was going."""
-    if flow.settings.admission.sees_ack and _may_be_ack(world):
+    admission = flow.settings.admission
+    if admission.sees_ack and admission.sees_routed and _may_be_ack(world):
         message = f"this may be an ACK, whose Route header {call.name} cannot overrule"
         hint = 'let ACK pass first, with ProxyRequest("")'
         flow.note("MSPL419", call, message, hint, Severity.INFO)
