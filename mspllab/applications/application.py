@@ -274,6 +274,7 @@ class Application:
             (*host.failures, *errors),
             tuple(chain.from_iterable(host.lines)),
             cause,
+            earlier=host.earlier,
         )
 
     def _unhandled(self, host: Host) -> tuple[str, Decision]:

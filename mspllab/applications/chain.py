@@ -147,6 +147,8 @@ class ApplicationChain:
         decision: Decision = PASS
         cause, why = NO_CAUSE, ""
         decided_at: int | None = None
+        earlier: tuple[Reply, ...] = ()
+        first_at: int | None = None
         for place, decide in way:
             answer = decide(message, *answered, now=now)
             if type(answer) is str:
@@ -159,6 +161,9 @@ class ApplicationChain:
             places.append(place)
             verdicts.append(_verdict(answer))
             message = answer.message
+            if answer.earlier:
+                first_at = place if first_at is None else first_at
+                earlier += answer.earlier
             if type(answer.decision) is not Pass:
                 decision, cause, why = answer.decision, answer.cause, answer.why
                 last = decided_at = place
@@ -166,7 +171,8 @@ class ApplicationChain:
         ways = first, last, tuple(places), tuple(verdicts)
         walked = now, self._element, None, message.status, made_by, *ways
         records.append(_new(ChainWalked, walked))
-        kept = (decision, message, tuple(records), cause, why, decided_at)
+        told = tuple(records), cause, why, decided_at, earlier, first_at
+        kept = (decision, message, *told)
         return _new(Ruling, kept)
 
 

@@ -46,6 +46,8 @@ class Run:
     """What each statement did, where the run was recorded."""
     steps_left_out: bool = False
     """There were more steps than are kept; the run went on behind the last one."""
+    earlier: tuple[Reply, ...] = ()
+    """Provisional answers to a message that is sent on all the same."""
 
     @property
     def response(self) -> Reply | None:

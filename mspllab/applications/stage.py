@@ -110,7 +110,9 @@ class ApplicationStage:
         records: list[Record] = [run.record(number, at=now, element=self._element)]
         records += self._counted(run, number, now)
         cause = Cause(run=number, line=run.cause_line)
-        return Ruling(run.decision, run.message, tuple(records), cause)
+        return Ruling(
+            run.decision, run.message, tuple(records), cause, earlier=run.earlier
+        )
 
     def _counted(self, run: Run, number: int, now: float) -> list[Record]:
         """Add the run's critical errors; the one too many is an event."""

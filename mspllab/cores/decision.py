@@ -74,10 +74,14 @@ class Reply(NamedTuple):
         """Another answer may follow."""
         return self.status < 200
 
+    @property
+    def in_turn(self) -> tuple["Reply", ...]:
+        """What goes before it, and itself alone, in the order of their sending."""
+        return (*self.earlier, self._replace(earlier=()))
+
     def after(self, other: "Reply") -> "Reply":
         """The same, with `other` and what goes before that ahead of it."""
-        alone = other._replace(earlier=())
-        return self._replace(earlier=(*other.earlier, alone))
+        return self._replace(earlier=other.in_turn)
 
 
 class Pass(NamedTuple):
@@ -116,6 +120,10 @@ class Ruling(NamedTuple):
     """More about the decision, in words, where no script made it."""
     place: int | None = None
     """Where in a list the deciding stage stands; None: there is no list."""
+    earlier: tuple[Reply, ...] = ()
+    """Provisional answers that are sent before the decision is carried out."""
+    earlier_place: int | None = None
+    """Where the stage stands that made the first of them."""
 
 
 class Router(Protocol):

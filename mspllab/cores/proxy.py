@@ -222,6 +222,9 @@ class ProxyCore:
         context = upstream.contexts[key] = ResponseContext(
             key, request, message, loop_part(request), ruling.cause
         )
+        for one in ruling.earlier:
+            maker = ruling._replace(place=ruling.earlier_place)
+            upstream.answer(context, one, maker, now=now, out=out)
         if isinstance(decision, Reply):
             kept = upstream.answer(context, decision, ruling, now=now, out=out)
             context.is_answered = decision.status >= 200 and kept is None

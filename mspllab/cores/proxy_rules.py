@@ -22,6 +22,8 @@ class ProxyRules:
     """branched=TRUE or FALSE in the top Via of every copy (Lync)."""
     cancel_reason: bool = True
     """Tell cancelled branches why, such as that somebody else answered (RFC 3326)."""
+    names_acceptor: bool = False
+    """Tell them, where somebody else has answered, who that was (Lync)."""
     progress_101: str | None = None
     """ms-diagnostics of a 101 that says that a call has gone to registered endpoints
     (Lync); None: there is no 101."""

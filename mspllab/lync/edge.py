@@ -105,6 +105,7 @@ class Edge(ScriptedServer):
                     loop_detection=loop_detection,
                     mark_branched=switches.branched_flag,
                     cancel_reason=switches.completed_elsewhere,
+                    names_acceptor=switches.completed_elsewhere,
                     unreachable=without_way(host, switches),
                 ),
                 identifiers=Identifiers(chance, host),

@@ -129,6 +129,7 @@ class FrontEnd(ScriptedServer):
             recurse_on=switches.recurse_on if recurse is None else recurse,
             mark_branched=switches.branched_flag,
             cancel_reason=switches.completed_elsewhere,
+            names_acceptor=switches.completed_elsewhere,
             progress_101=_progress(host) if switches.progress_report else None,
             failover_101=_failover(host) if switches.progress_report else None,
             ranking=BUSY_FIRST if switches.busy_before_absent else (),

@@ -84,6 +84,7 @@ def test_losers_are_cancelled_with_the_reason_and_acknowledged_hop_by_hop() -> N
     for cancel in cancels:
         assert cancel.headers.get("Reason") == (
             'SIP;cause=200;text="Call completed elsewhere"'
+            ';ms-acceptedby="sip:bob@lab.example"'
         )
     desk = [said for said in lab.said if said.source == "bob-desk"]
     assert [said.message.status for said in desk] == [180, 200, 487]

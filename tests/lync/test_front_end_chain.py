@@ -158,6 +158,24 @@ def test_provisional_answers_of_a_script_go_before_its_final_one() -> None:
     assert made.statuses("alice") == [100, 180, 182, 486]
 
 
+@pytest.mark.parametrize(
+    "onward",
+    [
+        f'ProxyRequest("{BOB_SIP}");',
+        'ProxyRequest("");',
+        f'BeginFork(false, 0); Fork("{BOB_SIP}"); EndFork();',
+    ],
+)
+def test_provisional_answers_of_a_script_go_before_the_request_is_sent_on(
+    onward: str,
+) -> None:
+    early = watcher("early", reasons="ALL")
+    made = called(lab(early, application(f"Respond(182); Respond(183); {onward}")))
+    assert made.statuses("alice")[:3] == [100, 182, 183]
+    assert made.requests("INVITE", "desk")
+    assert ran(made)[2:4] == ["early unhandled", "early unhandled"]
+
+
 def test_an_earlier_application_can_swallow_the_answer_of_a_later_one() -> None:
     script = "if (sipRequest) { ProxyRequest(); }"
     early = application(script, "early", reasons="ALL", default="false")

@@ -39,6 +39,7 @@ def dispatch(host: Host, name: str, *values: object) -> bool:
         host.message = _with_its_body(outcome.message, whole)
     host.fail(outcome.failures)
     host.settle("dispatched", outcome.decision)
+    host.earlier += outcome.earlier
     return True
 
 

@@ -69,6 +69,8 @@ class Host:
         self.outcome = ""
         """"" until the message is handled."""
         self.decision: Decision | None = None
+        self.earlier: tuple[Reply, ...] = ()
+        """Provisional answers to a request that was then sent on."""
         self.cause_line: int | None = None
         """The line that decided."""
         self.failures: list[RunError] = []
@@ -198,8 +200,11 @@ class Host:
 
     def settle(self, outcome: str, decision: Decision) -> None:
         """Decide about the message; an answer comes after the provisional ones."""
-        if isinstance(decision, Reply) and isinstance(self.decision, Reply):
-            decision = decision.after(self.decision)
+        if isinstance(self.decision, Reply):
+            if isinstance(decision, Reply):
+                decision = decision.after(self.decision)
+            else:
+                self.earlier = self.decision.in_turn
         self.outcome = outcome
         self.decision = decision
         self.cause_line = self.line

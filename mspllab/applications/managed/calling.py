@@ -36,6 +36,8 @@ class Outcome(NamedTuple):
     """The message as it goes on."""
     failures: tuple[str, ...] = ()
     """What went wrong in it, in words."""
+    earlier: tuple[Reply, ...] = ()
+    """Provisional answers that it gave before."""
 
 
 def call(handler: Handler, event: RequestReceived | ResponseReceived) -> Outcome:
@@ -54,7 +56,7 @@ def call(handler: Handler, event: RequestReceived | ResponseReceived) -> Outcome
         return Outcome(returned, event.message, told)
     if isinstance(event, ResponseReceived):
         return Outcome(*_of_response(event), told)
-    return Outcome(*_of_request(event), told)
+    return Outcome(*_of_request(event), told, _earlier(transaction))
 
 
 def notify(handler: Handler, event: NotificationReceived) -> tuple[str, ...]:
@@ -111,6 +113,16 @@ def _answer(transaction: ServerTransaction) -> ManagedResponse | None:
     if final or transaction.sent:
         return final[0] if final else None
     return transaction.responses[-1] if transaction.responses else None
+
+
+def _earlier(transaction: ServerTransaction) -> tuple[Reply, ...]:
+    """Provisional answers that are followed by another, or by a branch."""
+    answer = _answer(transaction)
+    return tuple(
+        _reply(one)
+        for one in transaction.responses
+        if not one.is_final and one is not answer
+    )
 
 
 def _reply(response: ManagedResponse) -> Reply:

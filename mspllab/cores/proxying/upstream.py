@@ -17,6 +17,7 @@ from mspllab.cores.location import q_of
 from mspllab.cores.proxy_rules import ProxyRules
 from mspllab.cores.proxying.branches import UNREACHABLE, Branches, breadth
 from mspllab.cores.proxying.forwarding import IsMine
+from mspllab.cores.proxying.reason import completed_elsewhere, refused
 from mspllab.cores.proxying.target_set import target_key
 from mspllab.cores.response_context import (
     SILENCE,
@@ -31,7 +32,6 @@ from mspllab.sip import build
 from mspllab.sip.address import Address
 from mspllab.sip.identifiers import Identifiers
 from mspllab.sip.message import Request, Response
-from mspllab.sip.status import reason_phrase
 from mspllab.trace.records import (
     NO_CAUSE,
     Cause,
@@ -58,9 +58,6 @@ NOBODY = 480
 
 GIVEN_UP = (SILENCE, NOBODY, 487)
 """What branches count as that were cancelled because nobody answered."""
-
-COMPLETED_ELSEWHERE = 'SIP;cause=200;text="Call completed elsewhere"'
-"""Reason of the CANCELs that follow an answer (RFC 3326)."""
 
 
 class Upstream:
@@ -350,7 +347,10 @@ class Upstream:
         if not context.is_answered or context.request.method == "INVITE":
             context.is_answered = True
             self._send_up(context, response, now, out)
-        self._branches.cancel_pending(context, COMPLETED_ELSEWHERE, now=now, out=out)
+        if context.pending:
+            names = self._rules.names_acceptor
+            why = completed_elsewhere(response, names_acceptor=names)
+            self._branches.cancel_pending(context, why, now=now, out=out)
 
     def _take_rejection(
         self, branch: Branch, response: Response, now: float, out: list[Effect]
@@ -361,8 +361,7 @@ class Upstream:
             return
         if status >= 600:
             self.close(context, now=now, out=out)
-            why = f'SIP;cause={status};text="{reason_phrase(status)}"'
-            self._branches.cancel_pending(context, why, now=now, out=out)
+            self._branches.cancel_pending(context, refused(status), now=now, out=out)
         if not self._recurse(branch, context, response, now, out):
             context.finals.append(branch)
             out.append(Withheld(now, self._layer.owner, None, branch.key))

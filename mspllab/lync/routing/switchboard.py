@@ -66,8 +66,7 @@ class Switchboard:
             message, decision = self._located(message, decision, now)
         if message.method == "INVITE" and message.to_tag is None:
             message = self._introduced(message, request.uri)
-        _, _, records, cause, why, place = ruling
-        return Ruling(decision, message, records, cause, why, place)
+        return ruling._replace(decision=decision, message=message)
 
     def decide_response(
         self,
