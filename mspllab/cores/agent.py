@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from mspllab.cores.account import Account
+from mspllab.cores.amendment import amended
 from mspllab.cores.calls.call import Acceptance, Call, CallState
 from mspllab.cores.dialog import Dialog, DialogState, tag_of
 from mspllab.cores.events import Event, Rejected
@@ -197,13 +198,18 @@ class Agent:
         """Our Via, with a new branch."""
         return self._via + self.identifiers.branch()
 
-    def authorised(
+    def tried_again(
         self, request: Request, response: Response | None, cseq: int
     ) -> Request | None:
-        """The next try of a request that was challenged; None: there is none."""
-        if self.account is None or response is None:
+        """The next try of a request that was challenged, or asked for too much.
+
+        None: there is none.
+        """
+        if response is None:
             return None
-        again = self.account.authorised(request, response)
+        again = amended(request, response)
+        if again is None and self.account is not None:
+            again = self.account.authorised(request, response)
         if again is None:
             return None
         headers = again.headers.with_first("Via", self.via())

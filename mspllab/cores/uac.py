@@ -286,7 +286,7 @@ class UserAgentClient:
         """Whether a request that was challenged, or too brief, is sent once more."""
         agent, request, dialog = self._agent, asked.request, asked.dialog
         number = self._last_number(asked)
-        again = agent.authorised(request, response, number + 1)
+        again = agent.tried_again(request, response, number + 1)
         if again is None and asked.aor is not None:
             again = for_longer(request, response, number + 1, agent.via)
         if again is None or request.method == "CANCEL":

@@ -90,7 +90,7 @@ class Invitations:
         if call.state is not CallState.INVITING:
             return
         agent = self._agent
-        again = agent.authorised(call.invite, response, call.invite.cseq.number + 1)
+        again = agent.tried_again(call.invite, response, call.invite.cseq.number + 1)
         if again is not None and not call.cancel_wanted:
             self._try_again(call, again, now, out)
             return
@@ -102,7 +102,7 @@ class Invitations:
     def _try_again(
         self, call: Call, invite: Request, now: float, out: list[Outcome]
     ) -> None:
-        """The same call, with credentials: a transaction of its own (§8.1.3.5)."""
+        """The same call, as it was wanted: a transaction of its own (§8.1.3.5)."""
         agent = self._agent
         agent.end_dialogs(call, now, out)
         call.invite, call.had_provisional = invite, False
