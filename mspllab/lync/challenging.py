@@ -28,14 +28,19 @@ def authenticator_for(
         passwords={_name_in(user.uri): user.secret for user in directory.users},
         chance=Random(chance.getrandbits(64)),
         domains=directory.domains if whom == "own" else None,
-        trusted=[
-            *(one.address for one in directory.applications if one.address),
-            *(trunk.endpoint.host for trunk in directory.voice.trunks),
-            *(where.host for _, where in directory.voice.mailboxes),
-            *servers,
-        ],
+        trusted=trusted_hosts(directory, servers),
         is_registrar=is_registrar,
     )
+
+
+def trusted_hosts(directory: Directory, servers: tuple[str, ...]) -> list[str]:
+    """Addresses of trusted applications, gateways, voice mail and other servers."""
+    return [
+        *(one.address for one in directory.applications if one.address),
+        *(trunk.endpoint.host for trunk in directory.voice.trunks),
+        *(where.host for _, where in directory.voice.mailboxes),
+        *servers,
+    ]
 
 
 def _name_in(uri: str) -> str:

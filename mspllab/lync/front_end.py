@@ -6,7 +6,7 @@ from random import Random
 from mspllab.cores.decision import Reply
 from mspllab.cores.proxy import ProxyCore
 from mspllab.cores.proxy_rules import ProxyRules
-from mspllab.lync.challenging import authenticator_for
+from mspllab.lync.challenging import authenticator_for, trusted_hosts
 from mspllab.lync.directory import PLAIN_SERVER, Directory, ServerSettings
 from mspllab.lync.installation import (
     Installation,
@@ -121,6 +121,7 @@ class FrontEnd(ScriptedServer):
             stock=deployment.default_routing,
             book=deployment.book,
             switches=switches,
+            trusted=frozenset(trusted_hosts(directory, around.servers)),
         )
         route = own_route(host, pool, port, transport, switches)
         rules = ProxyRules(

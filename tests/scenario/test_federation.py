@@ -103,6 +103,19 @@ def test_nor_is_anybody_inside_who_says_he_is_from_outside() -> None:
     assert TRUST not in told.headers
 
 
+def test_rule_168_who_a_caller_is_stays_on_this_side_of_the_edge() -> None:
+    said = {"timeline.0.headers": {"P-Asserted-Identity": "<sip:boss@lab.example>"}}
+    for path_, inside, outside in (
+        (CALL_OUT, ("fe01", "edge01"), ("edge01", "partner")),
+        (CALL_IN, ("partner", "edge01"), ("edge01", "fe01")),
+    ):
+        trace = play(path_, said)
+        [before] = sent(trace, "INVITE", source=inside[0], destination=inside[1])
+        [after] = sent(trace, "INVITE", source=outside[0], destination=outside[1])
+        assert "P-Asserted-Identity" in before.headers
+        assert "P-Asserted-Identity" not in after.headers
+
+
 def test_scripts_know_where_a_call_has_come_from() -> None:
     said = log(play(CALL_IN))
 

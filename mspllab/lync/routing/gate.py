@@ -8,6 +8,7 @@ from mspllab.cores.decision import PASS, Decision, Forward, Pass, Reply, Ruling,
 from mspllab.cores.screening import CAPABLE
 from mspllab.errors import ParseError
 from mspllab.lync.routing.address_book import AddressBook
+from mspllab.lync.routing.asserted import ASSERTED_IDENTITY
 from mspllab.lync.routing.diagnostics import NO_SUCH_DOMAIN, NO_SUCH_NAME
 from mspllab.lync.routing.federation import Federation, trust
 from mspllab.lync.routing.priority_list import DEFAULT_ROUTING, INCOMING_FEDERATION
@@ -73,7 +74,7 @@ class Gate(RequestStage):
         if self._routes.ends_here(request) and not self._routes.is_ours(uri):
             reply = self._routes.refused(403, NO_SUCH_DOMAIN)
             return Ruling(reply, request, why=f"{_domain(uri)} is not behind this Edge")
-        headers = request.headers.without(TRUST_HEADER)
+        headers = request.headers.without(TRUST_HEADER).without(ASSERTED_IDENTITY)
         headers = headers.added(TRUST_HEADER, trust(partner, self._host))
         why = f"{domain} is a partner, of the network {partner.network}"
         return Ruling(PASS, request.replace(headers=headers), why=why)
@@ -98,7 +99,10 @@ class Gate(RequestStage):
 
 
 class EdgeRouting:
-    """In to the servers of the domain, or out to wherever DNS says."""
+    """In to the servers of the domain, or out to wherever DNS says.
+
+    Who a caller is, in the word of the servers inside, stays inside (RFC 3325 §5).
+    """
 
     name = DEFAULT_ROUTING
 
@@ -109,7 +113,11 @@ class EdgeRouting:
 
     def decide(self, request: Request, *, now: float) -> Ruling:
         """Where the message goes next."""
-        return Ruling(self._decision(request, now), request)
+        decision = self._decision(request, now)
+        if isinstance(decision, Pass) and ASSERTED_IDENTITY in request.headers:
+            headers = request.headers.without(ASSERTED_IDENTITY)
+            request = request.replace(headers=headers)
+        return Ruling(decision, request)
 
     def decide_response(
         self,

@@ -12,6 +12,7 @@ from mspllab.cores.decision import Forward, Reply, Ruling, Target
 from mspllab.errors import ParseError
 from mspllab.lync.directory import User
 from mspllab.lync.routing.address_book import AddressBook, Owner, number_of
+from mspllab.lync.routing.asserted import ASSERTED_IDENTITY
 from mspllab.lync.routing.diagnostics import (
     NO_GATEWAY,
     NO_NUMBER,
@@ -27,7 +28,6 @@ from mspllab.sip.address import Address
 from mspllab.sip.message import Request
 from mspllab.sip.uri import SipUri, Uri, parse_uri
 
-ASSERTED_IDENTITY = "P-Asserted-Identity"
 REFERRED_BY = "Referred-By"
 _IS_NUMBER = re.compile(r"\+?[0-9*#]+").fullmatch
 

@@ -21,13 +21,10 @@ from mspllab.errors import ParseError
 from mspllab.lync.directory import User
 from mspllab.lync.profile import Switches
 from mspllab.lync.routing.address_book import AddressBook
+from mspllab.lync.routing.asserted import AssertedIdentity
 from mspllab.lync.routing.diagnostics import BAD_TARGET, explained
 from mspllab.lync.routing.stock import DefaultRouting
-from mspllab.sip.address import Address
 from mspllab.sip.message import Message, Request, Response
-from mspllab.sip.uri import parse_uri
-
-ASSERTED_IDENTITY = "P-Asserted-Identity"
 
 
 class Switchboard:
@@ -39,6 +36,7 @@ class Switchboard:
         stock: finds what a URI leads to.
         book: users, for the identity of callers.
         switches: what is done the product's way.
+        trusted: addresses of those who may say who a caller is, and may know it.
     """
 
     def __init__(
@@ -49,12 +47,14 @@ class Switchboard:
         stock: DefaultRouting,
         book: AddressBook,
         switches: Switches,
+        trusted: frozenset[str] = frozenset(),
     ) -> None:
         self._host = host
         self._chain = chain
         self._stock = stock
         self._book = book
         self._switches = switches
+        self._identity = AssertedIdentity(trusted)
 
     def decide(self, request: Request, *, now: float) -> Ruling:
         """What the chain decides, with a next hop for every target known here."""
@@ -65,7 +65,7 @@ class Switchboard:
         if not isinstance(decision, Pass):
             message, decision = self._located(message, decision, now)
         if message.method == "INVITE" and message.to_tag is None:
-            message = self._introduced(message, request.uri)
+            message = self._introduced(message, decision, request.uri)
         return ruling._replace(decision=decision, message=message)
 
     def decide_response(
@@ -115,22 +115,16 @@ class Switchboard:
             return reply
         return explained(reply, BAD_TARGET, self._host)
 
-    def _introduced(self, invite: Request, called: str) -> Request:
+    def _introduced(self, invite: Request, decision: Decision, called: str) -> Request:
         """Who is calling, and who was called first, as far as the server vouches."""
         headers = invite.headers
-        if self._switches.asserted_identity and ASSERTED_IDENTITY not in headers:
+        if self._switches.asserted_identity:
             caller = self._book.owner(invite.from_.uri)
-            if isinstance(caller, User):
-                headers = added(headers, ASSERTED_IDENTITY, asserted(caller))
+            known = caller if isinstance(caller, User) else None
+            headers = self._identity.asserted(invite, known, decision)
         if self._switches.history_info and HISTORY_INFO not in headers:
             headers = added(headers, HISTORY_INFO, f"<{called}>;index=1")
         return invite if headers is invite.headers else invite.replace(headers=headers)
-
-
-def asserted(user: User) -> str:
-    """Value of P-Asserted-Identity: the user's address, and line where there is one."""
-    address = str(Address(user.display_name, parse_uri(user.uri)))
-    return f"{address}, <{user.line}>" if user.line else address
 
 
 def _with_headers_of(message: Request, other: Message) -> Request:

@@ -1,5 +1,7 @@
 from typing import NamedTuple
 
+import pytest
+
 from mspllab.cores.decision import (
     Decision,
     Drop,
@@ -47,7 +49,11 @@ class Chain(NamedTuple):
         return Ruling(self.decision, response)
 
 
-def switchboard(decision: Decision, switches: Switches = LYNC) -> Switchboard:
+def switchboard(
+    decision: Decision,
+    switches: Switches = LYNC,
+    trusted: frozenset[str] = frozenset(),
+) -> Switchboard:
     known = deployment(BINDING, SECOND, switches=switches)
     return Switchboard(
         host="fe01.lab.example",
@@ -55,6 +61,7 @@ def switchboard(decision: Decision, switches: Switches = LYNC) -> Switchboard:
         stock=known.default_routing,
         book=known.book,
         switches=switches,
+        trusted=trusted,
     )
 
 
@@ -130,7 +137,35 @@ def test_a_call_that_begins_is_introduced() -> None:
 def test_what_is_there_already_stays() -> None:
     headers = [("P-Asserted-Identity", "<sip:x@y>"), ("History-Info", "<sip:x@y>")]
     invite = request("sip:bob@lab.example", headers=headers)
-    assert switchboard(Pass()).decide(invite, now=0.0).message is invite
+    board = switchboard(Pass(), trusted=frozenset({invite.top_via.host}))
+    assert board.decide(invite, now=0.0).message is invite
+
+
+def test_rule_168_who_is_not_trusted_vouches_for_nobody() -> None:
+    headers = [("P-Asserted-Identity", "<sip:boss@lab.example>")]
+    invite = request("sip:bob@lab.example", headers=headers)
+    message = switchboard(Pass()).decide(invite, now=0.0).message
+    assert message.headers.all("P-Asserted-Identity") == (
+        '"Alice" <sip:alice@lab.example>, <tel:+12065550110>',
+    )
+
+
+@pytest.mark.parametrize(
+    ("privacy", "trusted", "is_told"),
+    [
+        ("id", frozenset(), False),
+        ("header; ID", frozenset(), False),
+        ("id", frozenset({"192.0.2.101"}), True),
+        ("none", frozenset(), True),
+    ],
+)
+def test_rule_168_an_identity_is_withheld_from_whoever_is_not_trusted(
+    privacy: str, trusted: frozenset[str], is_told: bool
+) -> None:
+    invite = request("sip:bob@lab.example", headers=[("Privacy", privacy)])
+    board = switchboard(Forward(DESK_TARGET), trusted=trusted)
+    message = board.decide(invite, now=0.0).message
+    assert ("P-Asserted-Identity" in message.headers) is is_told
 
 
 def test_a_stranger_is_not_vouched_for() -> None:
