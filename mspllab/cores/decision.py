@@ -27,6 +27,8 @@ class Target(NamedTuple):
     written over, but History-Info, which grows."""
     backups: tuple["Target", ...] = ()
     """Tried one after the other, where this one has failed: 5xx, silence, no way."""
+    is_flow: bool = False
+    """Whether it is reached by a flow, which fails with 430 (RFC 5626 §5.3)."""
 
 
 class Forward(NamedTuple):

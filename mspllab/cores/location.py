@@ -74,6 +74,17 @@ class Location:
                 found[name] = binding
         return tuple(found.values())
 
+    def flows_beside(self, binding: Binding, *, now: float) -> tuple[Binding, ...]:
+        """The other flows of the same instance, the latest first (RFC 5626 §5.3)."""
+        if binding.instance is None or binding.reg_id is None:
+            return ()
+        found = [
+            other
+            for other in self.bindings_of(binding.aor_key, now=now)
+            if other.instance == binding.instance and other != binding
+        ]
+        return tuple(sorted(found, key=lambda other: -other.registered_at))
+
     def add(self, binding: Binding) -> None:
         """Put `binding` in the place of the one it replaces, or at the end.
 

@@ -84,6 +84,8 @@ class Registrar:
             challenge := self._authenticator.refusal(request, now=now)
         ):
             return challenge
+        if _lacks_outbound(request):
+            return Reply(439)
         aor = request.to.uri
         if not isinstance(aor, SipUri) or aor.host.lower() not in self.domains:
             return Reply(404)
@@ -212,6 +214,21 @@ class Registrar:
         return Reply(
             200, headers=tuple([("Contact", _listed(b, now)) for b in bindings])
         )
+
+
+def _lacks_outbound(request: Request) -> bool:
+    """Whether a flow was to be made, and its first hop will not keep it (RFC 5626 §6).
+
+    A first hop that is not the registrar says in its Path that it will.
+    """
+    supported = [tag.lower() for tag in request.headers.values("Supported")]
+    if "outbound" not in supported or not request.headers.has_several("Via"):
+        return False
+    if all(_reg_id(contact) is None for contact in request.contact):
+        return False
+    path = fields.addresses(request.headers, "Path")
+    first = path[-1].uri if path else None
+    return not (isinstance(first, SipUri) and first.params.has("ob"))
 
 
 def _methods(contact: Address) -> tuple[str, ...]:

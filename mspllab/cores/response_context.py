@@ -40,6 +40,8 @@ class Branch:
     """Of the final response; 408 and 503 stand for no answer and no way there."""
     response: Response | None = None
     """The final response without our Via; None where there was none."""
+    is_flow: bool = False
+    """Whether it went down a flow: no way there is 430 then, and not 503."""
     obstacle: str = ""
     """What kept it from its target, in a word of `sim.fault`."""
     silent_status: int = SILENCE

@@ -191,6 +191,7 @@ class Client:
                 self._identity.address,
                 caller,
                 refusal=device.refer_with,
+                wants_referrer=device.wants_referrer,
             ),
             watching=Watching(
                 name,

@@ -30,6 +30,8 @@ class Device:
     """Event packages it tells subscribers about."""
     refer_with: int | None = None
     """The status code for REFERs; None: it follows them."""
+    wants_referrer: bool = False
+    """Whether it follows nobody who does not say who refers it (RFC 3892 §5)."""
     reinvite_with: int | None = None
     """The status code for re-INVITEs and UPDATEs; None: they are accepted."""
 

@@ -141,6 +141,7 @@ class Client:
     supports: tuple[str, ...] = PLAIN.supports
     events: tuple[str, ...] = PLAIN.events
     refer_with: int | None = PLAIN.refer_with
+    wants_referrer: bool = PLAIN.wants_referrer
     reinvite_with: int | None = PLAIN.reinvite_with
     reliable: bool = PLAIN.reliable
     instance: str | None = PLAIN.instance

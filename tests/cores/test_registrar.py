@@ -277,6 +277,27 @@ def test_rule_146_of_several_flows_only_the_latest_is_called() -> None:
     assert [b.reg_id for b in called] == [1, None]
 
 
+@pytest.mark.parametrize(
+    ("path", "supported", "contact", "status"),
+    [
+        ("", "outbound", flow_of(1), 439),
+        ("<sip:edge.lab.example;lr>", "gruu, Outbound", flow_of(1), 439),
+        ("<sip:edge.lab.example;lr;ob>", "outbound", flow_of(1), 200),
+        ("", "gruu", flow_of(1), 200),
+        ("", "outbound", DESK, 200),
+    ],
+)
+def test_rule_147_a_first_hop_that_keeps_no_flows_is_told_of(
+    path: str, supported: str, contact: str, status: int
+) -> None:
+    desk = Desk()
+    asked = register(contact, Supported=supported, **({"Path": path} if path else {}))
+    via = "SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK2"
+    headers = asked.headers.prepended("Via", via, before="Via")
+    assert desk.take(asked.replace(headers=headers)).status == status
+    assert desk.take(register(contact, Supported=supported, cseq=2)).status == 200
+
+
 def test_rule_149_who_supports_gruus_is_given_two() -> None:
     desk = Desk()
     phone = f'{DESK};+sip.instance="<urn:uuid:1>"'

@@ -20,6 +20,7 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "bytes": {"wire": "bytes"},
     "slower": {"links.delay": 0.012},
 }
+BY_BOB = "Referred-By: <sip:bob@lab.example>\r\n"
 variants = pytest.mark.parametrize("variant", VARIANTS)
 
 
@@ -264,6 +265,32 @@ def test_rule_153_whom_a_call_is_handed_to_may_have_a_name() -> None:
         [refer] = hops(trace, "REFER", source="bob")
         assert refer.headers.get("Refer-To") == "Carol C. <sip:carol@lab.example>"
         assert "connected" in noticed(trace, "carol")
+
+
+@pytest.mark.parametrize(("said", "status"), [("", 429), (BY_BOB, 202)])
+def test_rule_157_who_wants_to_know_who_refers_is_told_or_refuses(
+    said: str, status: int, tmp_path: Path
+) -> None:
+    raw = tmp_path / "refer.sip"
+    raw.write_text(
+        "REFER sip:alice@lab.example SIP/2.0\r\n"
+        "Via: SIP/2.0/UDP 192.0.2.101:5060;branch=z9hG4bKrefer\r\n"
+        "Max-Forwards: 70\r\nFrom: <sip:bob@lab.example>;tag=b\r\n"
+        "To: <sip:alice@lab.example>\r\nCall-ID: r1\r\nCSeq: 1 REFER\r\n"
+        "Contact: <sip:bob@192.0.2.101:5060>\r\n"
+        f"Refer-To: <sip:carol@lab.example>\r\n{said}Content-Length: 0\r\n\r\n"
+    )
+    send = {"at": 0.0, "who": "bob", "do": "send", "message": str(raw)}
+    trace = play(
+        SCENARIOS / "transfer-unattended.toml",
+        {
+            "clients.alice.wants_referrer": True,
+            "timeline": [{**send, "transaction": True}],
+        },
+    )
+    [answer] = hops(trace, f"{status} REFER", source="alice")
+    assert isinstance(answer, Response)
+    assert bool(hops(trace, "INVITE", source="alice")) is (status == 202)
 
 
 @variants

@@ -108,6 +108,37 @@ def test_a_flow_is_kept_wherever_its_contact_is(tmp_path: Path) -> None:
     assert between(trace, "other", "bobby")[:1] == ["INVITE"]
 
 
+def test_rule_147_a_dead_flow_gives_way_to_the_other_one(tmp_path: Path) -> None:
+    second = {
+        "user": "bobby",
+        "server": "other",
+        "address": "192.0.2.112:5060",
+        "instance": "urn:uuid:1",
+        "reg_id": 2,
+        "on_call": {"answer_after": 1.0},
+    }
+    flows = {
+        "links.transport": "TCP",
+        "clients.bobby.contact": None,
+        "clients.bobby.instance": "urn:uuid:1",
+        "clients.bobby.reg_id": 1,
+        "clients.bobby.on_call": {"answer_after": 1.0},
+        "clients.bobby2": second,
+        "timeline.1.to": "sip:bobby@other.example",
+    }
+    well = played(TWO_DOMAINS, tmp_path, **flows)
+    assert between(well, "other", "bobby")[:1] == []
+    assert between(well, "bobby2", "other")[-1] == "200 BYE"
+
+    one_dead = {"faults": [{"refuse": "bobby2"}]}
+    trace = played(TWO_DOMAINS, tmp_path, **flows, **one_dead)
+    assert "200 INVITE" in between(trace, "bobby", "other")
+
+    both_dead = {"faults": [{"refuse": "bobby2"}, {"refuse": "bobby"}]}
+    trace = played(TWO_DOMAINS, tmp_path, **flows, **both_dead)
+    assert between(trace, "lab", "alice")[-1] == "430 INVITE"
+
+
 def test_rule_128_a_register_that_comes_twice_is_granted_twice(tmp_path: Path) -> None:
     twice = {"faults": [{"duplicate": "first REGISTER", "by": 0.05}]}
 

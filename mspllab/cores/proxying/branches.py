@@ -132,7 +132,7 @@ class Branches:
             copy = copy_for(message, target, headers, via)
             branch = self._send(context, copy, where, now, out, cause)
             branch.breadth = share
-            branch.backups = target.backups
+            branch.backups, branch.is_flow = target.backups, target.is_flow
             if self._resolve_all is not None:
                 branch.others = further_hops(message, target, self._resolve_all)
 

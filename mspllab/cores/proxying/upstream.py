@@ -53,6 +53,9 @@ FORGET = "drop"
 """After a request was dropped: its sender has given up, 64·T1 later for anything but an
 INVITE (Timer F), else as late as a proxy gives up its branches (Timer C)."""
 
+FLOW_FAILED = 430
+"""What a flow counts as that is dead (RFC 5626 §5.3)."""
+
 NOBODY = 480
 """The answer where there was no target at all (§16.5)."""
 
@@ -270,6 +273,8 @@ class Upstream:
             timer = "B" if branch.request.method == "INVITE" else "F"
             status = UNREACHABLE if self._was_silent(branch) else SILENCE
             self.end(branch, status, now=now, out=out, cause=Cause(timer=timer))
+        elif branch.is_flow:
+            self.end(branch, FLOW_FAILED, now=now, out=out)
         else:
             branch.obstacle = failure.why
             self.end(branch, UNREACHABLE, now=now, out=out)
@@ -356,7 +361,8 @@ class Upstream:
         self, branch: Branch, response: Response, now: float, out: list[Effect]
     ) -> None:
         context, status = branch.context, response.status
-        is_worth_it = status == UNREACHABLE or (branch.backups and status // 100 == 5)
+        is_failure = status // 100 == 5 or status == FLOW_FAILED
+        is_worth_it = status == UNREACHABLE or (branch.backups and is_failure)
         if is_worth_it and self._fail_over(branch, now, out):
             return
         if status >= 600:

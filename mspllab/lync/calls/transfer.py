@@ -23,6 +23,8 @@ from mspllab.sip.uri_request import uri_request
 from mspllab.trace.records import Cause
 
 REFERRED_BY = "Referred-By"
+PROVIDE_REFERRER = 429
+"""Referred-By is wanted (RFC 3892 §5)."""
 SIGNATURE = "MIAGCSqGSIb3DQEHAqCA"
 """Stands for the signature of the product, which nobody here checks."""
 
@@ -47,6 +49,7 @@ class Transfers:
         identity: who it is, for Referred-By.
         caller: calls whom it is referred to.
         refusal: the status code for REFERs; None: it follows them.
+        wants_referrer: answer 429 to a REFER that does not say who refers it.
         signs: write parameters of the product into Referred-By (MS-SIPAE).
     """
 
@@ -58,6 +61,7 @@ class Transfers:
         caller: Caller,
         *,
         refusal: int | None = None,
+        wants_referrer: bool = False,
         signs: bool = False,
     ) -> None:
         self._owner = owner
@@ -65,6 +69,7 @@ class Transfers:
         self._identity = identity
         self._caller = caller
         self._refusal = refusal
+        self._wants_referrer = wants_referrer
         self._signs = signs
         self._handovers: dict[int, Handover] = {}
 
@@ -186,6 +191,10 @@ class Transfers:
         if self._refusal is not None:
             return requests.refuse_refer(
                 subscription, transaction, self._refusal, now=now
+            )
+        if self._wants_referrer and REFERRED_BY not in refer.headers:
+            return requests.refuse_refer(
+                subscription, transaction, PROVIDE_REFERRER, now=now
             )
         try:
             address = Address.parse(refer.headers.get("Refer-To") or "")

@@ -125,7 +125,8 @@ class Routes:
             return NOT_OURS
         if kind is GruuKind.ENDPOINT and (found := self._registered(uri, now)):
             # To is finished once there is a dialog.
-            target = self._target(found, in_dialog=request.to_tag is not None)
+            in_dialog = request.to_tag is not None
+            target = self._target(found, now, in_dialog=in_dialog)
             return Route(Forward(target))
         known = self._book.owner(uri) is not None
         return Route(self._unavailable() if known else self._unknown())
@@ -134,7 +135,7 @@ class Routes:
         """A GRUU of RFC 5627, public or temporary (§6.1)."""
         found = self._location.by_gruu(request.uri, now=now)
         if found is not None:
-            return Route(Forward(self._target(found)))
+            return Route(Forward(self._target(found, now)))
         known = self._book.owner(uri) is not None
         return Route(self._unavailable() if known else self._unknown())
 
@@ -165,7 +166,7 @@ class Routes:
 
     def phones_of(self, user: User, now: float) -> tuple[Target, ...]:
         """A target for each endpoint the user has registered."""
-        return tuple([self._target(b) for b in self.bindings_of(user, now)])
+        return tuple([self._target(b, now) for b in self.bindings_of(user, now)])
 
     def _to_user(self, user: User, now: float) -> Decision:
         targets = self.phones_of(user, now)
@@ -173,10 +174,23 @@ class Routes:
             return self._unavailable()
         return Forward(targets[0]) if len(targets) == 1 else Fork(targets)
 
-    def _target(self, binding: Binding, *, in_dialog: bool = False) -> Target:
+    def _target(
+        self, binding: Binding, now: float, *, in_dialog: bool = False
+    ) -> Target:
         is_marked = self._switches.epid_in_to and not in_dialog
         epid = binding.epid if is_marked else None
-        return Target(binding.contact, self._hop_to(binding), epid, binding.q)
+        contact, q = binding.contact, binding.q
+        if binding.reg_id is None:
+            return Target(contact, self._hop_to(binding), epid, q)
+        others = self._location.flows_beside(binding, now=now)
+        backups = tuple(
+            Target(other.contact, self._hop_to(other), epid, q, is_flow=True)
+            for other in others
+            if other.contact != contact
+        )
+        return Target(
+            contact, self._hop_to(binding), epid, q, backups=backups, is_flow=True
+        )
 
     def _hop_to(self, binding: Binding) -> Endpoint | None:
         """Down the flow of the registration; None: its contact says where.

@@ -427,6 +427,10 @@ CLIENT = Table(
             most=699,
             otherwise="it calls whom it is referred to",
         ),
+        "wants_referrer": Key(
+            Kind.FLAG,
+            "it answers 429 to a REFER without Referred-By",
+        ),
         "reinvite_with": Key(
             Kind.INTEGER,
             "the status code by which it refuses re-INVITEs and UPDATEs",
