@@ -19,11 +19,14 @@ from mspllab.mspl.nodes import Expression
 from mspllab.mspl.vocabulary import Level
 
 
-def check_expression(
-    walk: Walk, expression: Expression, *, is_collection: bool = False
-) -> None:
-    """Check an expression; as the collection of a foreach it may be QueryEndpoints."""
-    if is_collection and isinstance(expression, nodes.Call):
+def check_expression(walk: Walk, expression: Expression) -> None:
+    """Check an expression."""
+    RULES[type(expression)](walk, expression)
+
+
+def check_collection(walk: Walk, expression: Expression) -> None:
+    """Check what a foreach goes over, which may be QueryEndpoints."""
+    if isinstance(expression, nodes.Call):
         _call(walk, expression, is_collection=True)
     else:
         RULES[type(expression)](walk, expression)

@@ -92,18 +92,27 @@ def parted(flow: Flow, condition: Expression, worlds: Worlds) -> tuple[Worlds, W
     """The worlds in which a condition is true, and those in which it is false."""
     if len(worlds) == 1:
         trues, falses = split(flow, worlds[0], condition)
-        return merged(_living(trues)), merged(_living(falses))
-    trues, falses = [], []
-    for world in worlds:
-        some, others = split(flow, world, condition)
-        trues += some
-        falses += others
-    return merged(_living(trues)), merged(_living(falses))
+    else:
+        trues, falses = [], []
+        for world in worlds:
+            some, others = split(flow, world, condition)
+            trues += some
+            falses += others
+    return _gathered(trues), _gathered(falses)
+
+
+def _gathered(worlds: Worlds) -> Worlds:
+    """The living, merged; nearly always there is one."""
+    if len(worlds) == 1 and not worlds[0].is_dead:
+        return worlds
+    return merged(_living(worlds))
 
 
 def _step(worlds: Worlds, where: nodes.Node, *, outcome: bool) -> None:
+    """Note a decision on the way."""
     for world in worlds:
-        world.step(where, outcome)
+        world.way = (world.way, where, outcome)
+        world.is_noted = False
 
 
 def _if(flow: Flow, statement: nodes.If, worlds: Worlds) -> Worlds:

@@ -8,7 +8,11 @@ from typing import Final
 
 from mspllab.mspl import nodes
 from mspllab.mspl.allowance import MOST_ELEMENTS
-from mspllab.mspl.checking.expressions import check_constant_condition, check_expression
+from mspllab.mspl.checking.expressions import (
+    check_collection,
+    check_constant_condition,
+    check_expression,
+)
 from mspllab.mspl.checking.names import builtin_kind
 from mspllab.mspl.checking.walk import MOST_AROUND, Walk
 from mspllab.mspl.inference import Here, Value
@@ -226,7 +230,7 @@ def inner_statements(statement: Statement) -> tuple[Statement, ...]:
 
 def _foreach(walk: Walk, statement: nodes.Foreach) -> bool:
     variable, collection = statement.variable, statement.collection
-    check_expression(walk, collection, is_collection=True)
+    check_collection(walk, collection)
     walk.values.check_collection(collection, walk.here)
     own = _loop_function(walk, collection)
     if own is None:

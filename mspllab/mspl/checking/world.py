@@ -107,11 +107,6 @@ class World:
         if len(self.guards) < MOST_GUARDS:
             self.guards |= {by}
 
-    def step(self, where: Node, outcome: bool) -> None:
-        """Note a decision on the way."""
-        self.way = (self.way, where, outcome)
-        self.is_noted = False
-
     def is_like(self, other: "World") -> bool:
         """Nothing that matters for what follows differs."""
         return (

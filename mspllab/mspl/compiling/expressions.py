@@ -12,7 +12,6 @@ from mspllab.mspl.compiling.emitter import HOST, LINES, LOAD, Emitter
 from mspllab.mspl.compiling.place import placed
 from mspllab.mspl.inference import BEYOND
 from mspllab.mspl.nodes import Expression
-from mspllab.mspl.shapes import is_exact_literal
 from mspllab.mspl.types import BOOL, FALSE, INTEGER, OBJECT, STRING
 from mspllab.mspl.values import LARGEST, SMALLEST
 from mspllab.mspl.vocabulary import Constant, Parameter
@@ -185,11 +184,11 @@ def _call(emit: Emitter, expression: nodes.Call) -> ast.expr:
         return _own_call(emit, expression)
     emit.region.work += CALL + len(expression.arguments)
     arguments: list[ast.expr] = [] if function.pure else [emit.name(HOST)]
-    given = expression.arguments
+    given, known = expression.arguments, emit.types.known
     slots = emit.types.shapes.slots_for(name, len(given))
     for one, slot in zip(given, slots, strict=False):
         code = RULES[type(one)](emit, one)
-        if not is_exact_literal(one, slot):
+        if one in known:  # else it is a literal that is taken as it is
             code = argument(emit, code, one, slot, name)
         arguments.append(code)
     if len(given) < len(function.parameters):
