@@ -166,15 +166,11 @@ def _call(flow: Flow, world: World, call: nodes.Call) -> Fact:
     if function is None:
         return _own_call(flow, world, call)
     slots = flow.types.shapes.slots_for(name, len(arguments))
-    fact = ANYTHING
-    first = None
     for argument, slot in zip(arguments, slots, strict=False):
         kind = type(argument)
         if kind is nodes.Literal:
             continue
         fact = RULES[kind](flow, world, argument)
-        if first is None:
-            first = fact
         if fact.bits & (NULL | RARE) and not slot.possible & NULL_TYPE:
             need(flow, world, argument, fact)
         elif isinstance(argument, nodes.Member) and slot.parameter.kind is Kind.STRING:

@@ -65,7 +65,7 @@ def _unary(walk: Walk, expression: nodes.Unary) -> None:
     if expression.operator != "!":
         _arithmetic(walk, expression)
     else:
-        walk.values.check_condition(expression.operand, walk.here)
+        walk.values.check_value(expression.operand, walk.here)
 
 
 def _binary(walk: Walk, expression: nodes.Binary) -> None:
@@ -96,7 +96,7 @@ def _logical(walk: Walk, expression: nodes.Logical) -> None:
         walk.here = here
         RULES[type(operand)](walk, operand)
         check_constant_condition(walk, operand)
-        walk.values.check_condition(operand, here)
+        walk.values.check_value(operand, here)
     walk.here = around
 
 

@@ -59,7 +59,7 @@ def _after(walk: Walk, outcomes: list[set[str] | None]) -> bool:
 def _assignment(walk: Walk, statement: nodes.Assignment) -> bool:
     check_expression(walk, statement.value)
     target = statement.target
-    walk.values.check_assigned(statement, walk.here)
+    walk.values.check_value(statement.value, walk.here)
     if isinstance(target, nodes.Member):
         _assign_field(walk, statement, target)
     elif not refuse_builtin(walk, target):
@@ -129,7 +129,7 @@ def _if(walk: Walk, statement: nodes.If) -> bool:
 
 def _switch(walk: Walk, statement: nodes.Switch) -> bool:
     check_expression(walk, statement.subject)
-    walk.values.check_subject(statement.subject, walk.here)
+    walk.values.check_value(statement.subject, walk.here)
     here, mark = walk.here, len(walk.written)
     _go_into(walk, "switch", statement)
     walk.branches += 1

@@ -72,17 +72,9 @@ class ValueChecks:
 
     # --- assignments, returns, loops --------------------------------------------------
 
-    def check_assigned(self, statement: nodes.Assignment, here: Here) -> None:
-        """The value of an assignment is one."""
-        self._later.append((self._of, (statement.value, here)))
-
-    def check_subject(self, subject: Expression, here: Here) -> None:
-        """The value of a switch is one."""
-        self._later.append((self._of, (subject, here)))
-
-    def check_condition(self, operand: Expression, here: Here) -> None:
-        """An operand of !, && or || is a value."""
-        self._later.append((self._of, (operand, here)))
+    def check_value(self, expression: Expression, here: Here) -> None:
+        """What is assigned, switched on or an operand of !, && or || is a value."""
+        self._later.append((self._of, (expression, here)))
 
     def check_returned(self, statement: nodes.Return, here: Here) -> None:
         """A function returns only what it may."""
