@@ -274,10 +274,10 @@ class Agent:
     def pass_on(self, effects: list[Effect], now: float, out: list[Outcome]) -> None:
         """Add `effects` to `out`, and forget transactions that are over."""
         for effect in effects:
-            if type(effect) is Terminated:
-                self.forget(effect.transaction, now, out)
-            else:
+            if type(effect) is not Terminated:
                 out.append(effect)
+            else:
+                self.forget(effect.transaction, now, out)
 
     def is_merged(self, request: Request, transaction: str) -> bool:
         """Is a copy of `request` being served that came another way (§8.2.2.2)?

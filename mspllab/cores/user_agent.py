@@ -97,6 +97,8 @@ class UserAgent:
             account=account,
             reliable=reliable,
         )
+        self.schedule = self._agent.schedule
+        """Its timers."""
         reliability = Reliability(self._agent)
         self._invitations = Invitations(self._agent, reliability)
         self._modifications = modifications = Modifications(self._agent)
@@ -144,7 +146,7 @@ class UserAgent:
 
     def next_timer(self) -> float | None:
         """When the next timer is due; None where none is running."""
-        return self._agent.schedule.next()
+        return self.schedule.next()
 
     def fire_timers(self, *, now: float) -> list[Outcome]:
         """What is due at `now`."""

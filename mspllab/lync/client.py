@@ -34,7 +34,7 @@ from mspllab.sip.uri import SipUri
 from mspllab.trace.records import Cause
 from mspllab.trace.trace import Party
 from mspllab.transaction.effects import Effect, Send
-from mspllab.transaction.schedule import Schedule, soonest
+from mspllab.transaction.schedule import Schedule, first_due
 from mspllab.transaction.timers import Timers
 
 EXPIRES = 7200
@@ -121,8 +121,8 @@ class Client:
         self._resolve = resolve
         self._device = device
         self._deeds = all_deeds_of_phone(plan, special)
-        self._start_up(f"<{self._identity.contact}>")
         self._schedule = Schedule()
+        self._start_up(f"<{self._identity.contact}>")
         self._enrolment = Enrolment(
             name,
             self._identity,
@@ -200,6 +200,7 @@ class Client:
                 best_effort=self._manners.best_effort_notify,
             ),
         )
+        self._schedules = agent.schedule, self._line.schedule, self._schedule
 
     def _answer_offer(self, call: int, response: Response) -> tuple[bytes, str | None]:
         return self._sessions.answer_offer(call, response)
@@ -255,8 +256,7 @@ class Client:
 
     def next_timer(self) -> float | None:
         """When it wants to be called again."""
-        agent, line = self._agent.next_timer(), self._line.next_timer
-        return soonest(agent, line, self._schedule.next())
+        return first_due(*self._schedules)
 
     def fire_timers(self, *, now: float) -> list[Effect]:
         """What is due at `now`."""

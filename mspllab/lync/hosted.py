@@ -242,7 +242,7 @@ class Hosted:
         """When it wants to be called again."""
         return soonest(
             self.agent.next_timer(),
-            self.callee.next_timer,
+            self.callee.schedule.next(),
             self._handing.next_timer,
             self._schedule.next(),
         )

@@ -41,8 +41,9 @@ from mspllab.transaction.effects import Effect, Send
 _new = tuple.__new__
 
 Open = ScriptRun | ChainWalked | Dropped | Withheld
-OPEN = frozenset(get_args(Open))
 """Records in which elements leave open which message they are about."""
+NOT_AS_THEY_ARE = frozenset({Send, *get_args(Open)})
+"""Effects that are more than a record to be kept."""
 
 NOTHING: Mapping[int, Tampering] = {}
 
@@ -96,8 +97,7 @@ class World:
         """When each element is to be called, and the number of that event."""
         for name, element in self.elements.items():
             self._follow(name, element.start(now=0.0))
-        for step in timeline:
-            self.clock.schedule(step.at, StepDue(step))
+        self.clock.plan([(step.at, StepDue(step)) for step in timeline])
 
     @property
     def sent(self) -> int:
@@ -121,12 +121,15 @@ class World:
         # What a run makes stays in its trace: looking for rubbish in it finds none.
         was_collecting = gc.isenabled()
         gc.disable()
+        limit = until if until < self._until else self._until
+        pop, happen = self.clock.pop, self.happen
         try:
-            while self.step(until):
-                pass
+            while not self._stopped_by and (event := pop(limit)) is not None:
+                happen(event)
         finally:
             if was_collecting:
                 gc.enable()
+        self._end_if_over(limit)
         return self.trace
 
     def step(self, until: float = inf) -> bool:
@@ -143,11 +146,9 @@ class World:
         """
         limit = until if until < self._until else self._until
         event = None if self._stopped_by else self.clock.pop(limit)
-        if event is not None:
-            return event
-        if self._stopped_by or limit == self._until or not len(self.clock):
-            self._end()
-        return None
+        if event is None:
+            self._end_if_over(limit)
+        return event
 
     def put_off(self, event: Event, until: float) -> int:
         """Let an event that was taken happen at `until`; the number to hasten it by."""
@@ -175,7 +176,7 @@ class World:
     def happen(self, event: Event) -> None:
         """Carry out an event that was taken, at the time it is now."""
         now = self.clock.now
-        if isinstance(event, Datagram):
+        if type(event) is Datagram:
             self._arrive(event, now)
         elif isinstance(event, Wake):
             del self._wakes[event.element]
@@ -185,7 +186,7 @@ class World:
             step = self._informed(event.step)
             effects = self.elements[step.who].perform(step, now=now)
             self._follow(step.who, effects, cause=Cause(plan=str(step)))
-        else:
+        elif isinstance(event, Bounced):
             effects = self.elements[event.sender].transport_failed(
                 event.message,
                 destination=event.destination,
@@ -236,18 +237,18 @@ class World:
             n: number of the message that made it act; None where none did.
             cause: why it acted, where that was no message.
         """
-        # Of effects, only Send and records leave an element.
+        # Of effects, only Send and records leave an element; a look-up by type, since
+        # there are seven records to a message.
         append: Callable[[Any], None] = self._records.append
         for effect in effects:
-            # Identity of types, since there are seven records to a message.
-            if type(effect) is Send:
+            if type(effect) not in NOT_AS_THEY_ARE:
+                append(effect)
+            elif type(effect) is Send:
                 if n is not None and cause is NO_CAUSE:
                     cause = _new(Cause, (n, None, None, None, None))
                 self._send(name, effect, cause)
-            elif type(effect) in OPEN:
-                append(_about(effect, n))  # type: ignore[arg-type]  # it is open
             else:
-                append(effect)
+                append(_about(effect, n))  # type: ignore[arg-type]  # it is open
         self._set_wake(name)
 
     def _send(self, name: str, send: Send, cause: Cause) -> None:
@@ -303,9 +304,13 @@ class World:
             number = self.clock.schedule(max(due, self.clock.now), self._wake_of[name])
             self._wakes[name] = (due, number)
 
+    def _end_if_over(self, limit: float) -> None:
+        """Note how it ended, where nothing is left to happen after `limit` either."""
+        is_over = self._stopped_by or limit == self._until or not len(self.clock)
+        if is_over and self.trace.end is None:
+            self._end()
+
     def _end(self) -> None:
-        if self.trace.end is not None:
-            return
         now = self.clock.now
         if self._stopped_by:
             end = Ended(now, self._stopped_by)

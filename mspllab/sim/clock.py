@@ -1,5 +1,6 @@
 """Clock: simulated seconds, and what will happen when. Events are data."""
 
+from collections.abc import Iterable
 from heapq import heapify, heappop, heappush
 from math import inf
 from typing import Generic, TypeVar
@@ -15,10 +16,19 @@ class Clock(Generic[E]):
 
     An event is whatever the caller wants to get back when its time has come. A
     cancelled one stays in the heap, forgotten by its number, until its time comes or
-    there are more of them than were alive when they were last swept out.
+    there are more of them than were alive when they were last swept out.  Of what was
+    planned only the next one is in the heap, which is small and quick by that.
     """
 
-    __slots__ = ("_cancelled", "_heap", "_number", "_tolerated", "now")
+    __slots__ = (
+        "_awaited",
+        "_cancelled",
+        "_heap",
+        "_number",
+        "_planned",
+        "_tolerated",
+        "now",
+    )
 
     def __init__(self) -> None:
         self.now = 0.0
@@ -27,9 +37,29 @@ class Clock(Generic[E]):
         self._number = 0
         self._cancelled: set[int] = set()
         self._tolerated = FEW
+        self._planned: list[tuple[float, int, E]] = []
+        """What was planned and is not in the heap yet, the next one last."""
+        self._awaited = 0
+        """Number of the planned event that is in the heap; 0: none is."""
 
     def __len__(self) -> int:
-        return len(self._heap) - len(self._cancelled)
+        return len(self._heap) - len(self._cancelled) + len(self._planned)
+
+    def plan(self, events: Iterable[tuple[float, E]]) -> None:
+        """Let these happen as if each had been scheduled now, once and for all.
+
+        ValueError where one is in the past, or what was planned before is not over.
+        """
+        if self._awaited:
+            raise ValueError("there is a plan already")
+        first = self._number + 1
+        planned = [(at, n, event) for n, (at, event) in enumerate(events, first)]
+        planned.sort(key=_when, reverse=True)
+        if planned:
+            self._check(planned[-1][0])
+        self._number += len(planned)
+        self._planned = planned
+        self._await_next()
 
     def schedule(self, at: float, event: E) -> int:
         """Let `event` happen at `at`, after all that is already due then.
@@ -41,7 +71,7 @@ class Clock(Generic[E]):
             ValueError: `at` is in the past.
         """
         if at < self.now:
-            raise ValueError(f"it is {self.now} s; nothing can happen at {at} s")
+            self._check(at)
         self._number = number = self._number + 1
         heappush(self._heap, (at, number, event))
         return number
@@ -64,12 +94,29 @@ class Clock(Generic[E]):
                 heappush(heap, (at, number, event))
                 return None
             else:
+                if number == self._awaited:
+                    self._await_next()
                 self.now = at
                 return event
         return None
+
+    def _check(self, at: float) -> None:
+        if at < self.now:
+            raise ValueError(f"it is {self.now} s; nothing can happen at {at} s")
+
+    def _await_next(self) -> None:
+        self._awaited = 0
+        if self._planned:
+            entry = self._planned.pop()
+            self._awaited = entry[1]
+            heappush(self._heap, entry)
 
     def _sweep(self) -> None:
         self._heap = [e for e in self._heap if e[1] not in self._cancelled]
         heapify(self._heap)
         self._cancelled.clear()
         self._tolerated = max(FEW, len(self._heap))
+
+
+def _when(entry: tuple[float, int, E]) -> tuple[float, int]:
+    return entry[:2]

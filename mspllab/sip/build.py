@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 
+from mspllab.sip import fields
 from mspllab.sip.address import Address
-from mspllab.sip.header_lines import key_of
+from mspllab.sip.header_lines import key_of, value_of
 from mspllab.sip.headers import Headers
 from mspllab.sip.message import Request, Response
+from mspllab.sip.shared import Shared
 from mspllab.sip.status import TRYING, reason_phrase
 from mspllab.sip.via import Via
 
@@ -73,12 +75,22 @@ def response(
     `to_tag` is added unless To has a tag or the status is 100.  Record-Route is copied
     where the answer makes a dialog (§12.1.1), Timestamp into a 100 (§8.2.6.1).
     """
-    asked = request.headers
-    if to_tag is not None and status != TRYING and not request.to.params.has("tag"):
+    asked, instead = request.headers, None
+    if to_tag is not None and status != TRYING:
         # Text is enough, and leaves the rest as the caller wrote it.
-        asked = asked.with_("To", f"{asked.get('To')};tag={to_tag}")
-    answer = asked.only(_copied(status), (*headers, *_entity(body, content_type)))
+        to = asked.read("to", _UNTAGGED)
+        instead = ("To", f"{to};tag={to_tag}") if to else None
+    more = (*headers, *_entity(body, content_type))
+    answer = asked.only(_copied(status), more, instead)
     return Response(status, reason or reason_phrase(status), answer, body)
+
+
+def _read_untagged(line: str) -> str:
+    return "" if fields.TO[line].params.has("tag") else value_of(line)
+
+
+_UNTAGGED = Shared(_read_untagged)
+"""Line of a To → its value where it has no tag; "" where it has one."""
 
 
 def _copied(status: int) -> frozenset[str]:

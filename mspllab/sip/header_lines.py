@@ -4,6 +4,7 @@ A key is the long name in lower case.  A line is kept as it was written, folds a
 """
 
 import re
+from collections.abc import Iterable
 
 from mspllab.errors import BuildError, ParseError
 from mspllab.sip.grammar import token
@@ -62,15 +63,31 @@ def value_of(line: str) -> str:
     return value.strip(" \t")
 
 
+def new_key(name: str) -> str:
+    """The key of a field we make ourselves; BuildError for what cannot be a name."""
+    try:
+        return KEYS[name]
+    except KeyError:
+        raise BuildError(f"a header name is a token, {name!r} is none") from None
+
+
 def new_line(name: str, value: str) -> tuple[str, str]:
     """Key and line of a field we make ourselves; BuildError for what cannot be one."""
     line = f"{name}: {value}"
     if "\n" in line or "\r" in line:
         raise BuildError(f"header {name}: a value cannot hold a line break: {value!r}")
-    try:
-        return KEYS[name], line
-    except KeyError:
-        raise BuildError(f"a header name is a token, {name!r} is none") from None
+    return new_key(name), line
+
+
+def new_lines(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, ...], list[str]]:
+    """Names, and their lines, of several fields we make ourselves."""
+    pairs = tuple(pairs)
+    lines = [f"{name}: {value}" for name, value in pairs]
+    whole = "".join(lines)
+    if "\n" in whole or "\r" in whole:
+        for name, value in pairs:
+            new_line(name, value)  # complains of the one it is
+    return tuple([name for name, _ in pairs]), lines
 
 
 def with_folds(lines: list[str]) -> list[str]:

@@ -6,6 +6,8 @@ each shape, and an edit that changes the shape finds the new one at hand.
 
 from typing import Final, NamedTuple
 
+from mspllab.sip.header_lines import new_key
+
 _MOST_SHAPES = 1024
 """Shapes kept; then all are forgotten, which is cheaper than to choose."""
 
@@ -17,7 +19,7 @@ _MOST_EDITS = 64
 class Shape:
     """The keys of a header's fields, in order."""
 
-    __slots__ = ("_edits", "_selections", "first", "keys", "repeated")
+    __slots__ = ("_edits", "_extensions", "_selections", "first", "keys", "repeated")
 
     def __init__(self, keys: tuple[str, ...]) -> None:
         self.keys: Final = keys
@@ -30,6 +32,7 @@ class Shape:
         }
         """Keys of which there is more than one field."""
         self._edits: dict[tuple[int, str], Shape] = {}
+        self._extensions: dict[tuple[str, ...], Shape] = {}
         self._selections: dict[frozenset[str], Selection] = {}
 
     @staticmethod
@@ -50,6 +53,17 @@ class Shape:
         if shape is None:
             keys = (*self.keys[:place], key, *self.keys[place:])
             shape = self._remembered((place, key), Shape.of(keys))
+        return shape
+
+    def extended(self, names: tuple[str, ...]) -> "Shape":
+        """The shape with fields of these names behind; BuildError for what is none."""
+        shape = self._extensions.get(names)
+        if shape is None:
+            shape = Shape.of((*self.keys, *map(new_key, names)))
+            if len(self._extensions) >= _MOST_EDITS:
+                self._extensions.clear()
+            if shape.keys in _SHAPES:
+                self._extensions[names] = shape
         return shape
 
     def removed(self, place: int) -> "Shape":
@@ -88,3 +102,6 @@ class Selection(NamedTuple):
 
 
 _SHAPES: dict[tuple[str, ...], Shape] = {}
+
+EMPTY = Shape(())
+"""No fields at all."""

@@ -9,11 +9,12 @@ from mspllab.sip.header_lines import (
     key_of,
     key_of_line,
     new_line,
+    new_lines,
     value_of,
     with_folds,
 )
 from mspllab.sip.header_names import LISTS
-from mspllab.sip.header_shape import Shape
+from mspllab.sip.header_shape import EMPTY, Shape
 from mspllab.sip.shared import Shared
 
 T = TypeVar("T")
@@ -32,15 +33,8 @@ class Headers:
     __slots__ = ("_lines", "_shape")
 
     def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:
-        keys, lines = [], []
-        for name, value in pairs:
-            # Written out: new_line, which is left to learn names and to complain.
-            key, line = KEYS.get(name), f"{name}: {value}"
-            if key is None or "\n" in line or "\r" in line:
-                key, line = new_line(name, value)
-            keys.append(key)
-            lines.append(line)
-        self._shape = Shape.of(tuple(keys))
+        names, lines = new_lines(pairs)
+        self._shape = EMPTY.extended(names)
         self._lines = tuple(lines)
 
     @classmethod
@@ -72,13 +66,19 @@ class Headers:
 
     def first_line(self, key: str) -> str:
         """The first line of the field with this key as written, "" without one."""
-        place = self._shape.first.get(key)
-        return "" if place is None else self._lines[place]
+        try:
+            return self._lines[self._shape.first[key]]
+        except KeyError:
+            return ""
 
     def read(self, key: str, values: Shared[T]) -> T:
         """What the first line with this key says; it is "" where there is none."""
-        place = self._shape.first.get(key)
-        return values["" if place is None else self._lines[place]]
+        # A look-up that finds something is quickest so, and most do.
+        try:
+            line = self._lines[self._shape.first[key]]
+        except KeyError:
+            line = ""
+        return values[line]
 
     def is_repeated(self, key: str) -> bool:
         """Is there more than one field with this key?"""
@@ -210,12 +210,23 @@ class Headers:
         return _headers(shape, lines)
 
     def only(
-        self, keys: frozenset[str], more: Iterable[tuple[str, str]] = ()
+        self,
+        keys: frozenset[str],
+        more: Iterable[tuple[str, str]] = (),
+        instead: tuple[str, str] | None = None,
     ) -> "Headers":
-        """The fields with these keys, as written and in their order, `more` behind."""
+        """The fields with these keys, as written and in their order, `more` behind.
+
+        `instead` takes the place of the first field of its name, if there is one.
+        """
         places, shape = self._shape.only(keys)
         all_lines = self._lines
-        return _extended(shape, [all_lines[place] for place in places], more)
+        lines = [all_lines[place] for place in places]
+        if instead is not None:
+            key, line = new_line(*instead)
+            if key in shape.first:
+                lines[shape.first[key]] = line
+        return _extended(shape, lines, more)
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and key_of(name) in self._shape.first
@@ -268,8 +279,5 @@ def _headers(shape: Shape, lines: list[str]) -> Headers:
 def _extended(
     shape: Shape, lines: list[str], pairs: Iterable[tuple[str, str]]
 ) -> Headers:
-    for name, value in pairs:
-        key, line = new_line(name, value)
-        shape = shape.inserted(len(lines), key)
-        lines.append(line)
-    return _headers(shape, lines)
+    names, more = new_lines(pairs)
+    return _headers(shape.extended(names), lines + more)

@@ -239,7 +239,7 @@ class Response(_Parts):
     def method(self) -> str:
         """Method of the request it answers; "" where CSeq is unreadable."""
         try:
-            return self.cseq.method
+            return self.headers.read("cseq", fields.CSEQ).method
         except ParseError:
             return ""
 

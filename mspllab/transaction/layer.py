@@ -104,7 +104,6 @@ class TransactionLayer:
             destination=destination,
             peer=destination,
             transport=transport,
-            reliable=is_reliable(transport),
             clockwork=self._clockwork,
         )
         out: list[Effect] = []
@@ -258,17 +257,16 @@ class TransactionLayer:
         out: list[Effect],
     ) -> None:
         method = request.method
-        reliable = is_reliable(transport)
+        is_connected = is_reliable(transport)
         transaction = self._transactions[key] = Transaction(
             "INVITE server" if method == "INVITE" else "non-INVITE server",
             key,
             f"{hop.branch} {method}",
             request,
             sent_by=hop.sent_by,
-            destination=source if reliable else via_endpoint(request.top_via),
+            destination=source if is_connected else via_endpoint(request.top_via),
             peer=source,
             transport=transport,
-            reliable=reliable,
             clockwork=self._clockwork,
         )
         transaction.take(Input.REQUEST, request, now, out)

@@ -42,10 +42,19 @@ class Row(NamedTuple):
     """Timers that the state before listens to and the state after does not."""
     at_once: Input | None
     """A timer of no length that fires in this moment."""
+    ends: bool
+    """The state after is the last one."""
+
+
+class Machine(dict[tuple[State, Input], Row]):
+    """The lines of one machine, over one sort of transport."""
+
+    def __deepcopy__(self, memo: dict[int, object]) -> "Machine":
+        return self  # nothing in it ever changes
 
 
 class Rows:
-    """All four machines, over reliable transports and others."""
+    """All four machines by name, over reliable transports and others."""
 
     __slots__ = ("reliable", "unreliable")
 
@@ -63,8 +72,6 @@ def rows_for(timers: Timers) -> Rows:
     return Rows(timers)
 
 
-AllRows = dict[tuple[str, State, Input], Row]
-
 _SENDS = {Action.SEND_REQUEST, Action.SEND_RESPONSE, Action.SEND_ACK}
 _FAILURES = {
     Action.REPORT_TIMEOUT: "timeout",
@@ -78,12 +85,11 @@ _TIMER_OF: dict[Action, Timer] = {
 }
 
 
-def _all_rows(timers: Timers, *, reliable: bool) -> AllRows:
+def _all_rows(timers: Timers, *, reliable: bool) -> dict[str, Machine]:
     waits = {timer: timers.wait(timer, reliable=reliable) for timer in Timer}
     return {
-        (machine, before, input_): _row(table, before, input_, timers, waits)
-        for machine, table in TABLES.items()
-        for before, input_ in table
+        name: Machine({pair: _row(table, *pair, timers, waits) for pair in table})
+        for name, table in TABLES.items()
     }
 
 
@@ -113,6 +119,7 @@ def _row(
         ),
         cancels=tuple(timer.value for timer in ends if INPUT_OF[timer] is not input_),
         at_once=next((INPUT_OF[timer] for _, timer in used if waits[timer] == 0), None),
+        ends=after is State.TERMINATED,
     )
 
 

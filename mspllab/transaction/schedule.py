@@ -2,7 +2,9 @@
 
 from heapq import heapify, heappop, heappush
 
-Entry = tuple[float, int, str, str]
+Name = tuple[str, str]
+"""Whose timer, and which."""
+Entry = tuple[float, int, Name]
 
 FEW = 64
 """Cancelled timers that may lie about before anybody looks for them."""
@@ -19,7 +21,7 @@ class Schedule:
 
     def __init__(self) -> None:
         self._heap: list[Entry] = []
-        self._live: dict[tuple[str, str], int] = {}
+        self._live: dict[Name, int] = {}
         self._sequence = 0
 
     def __len__(self) -> int:
@@ -27,10 +29,11 @@ class Schedule:
 
     def set(self, owner: str, timer: str, due: float) -> None:
         """Let `timer` of `owner` fire at `due`; one that was running is replaced."""
-        self._sequence += 1
-        self._live[owner, timer] = self._sequence
-        heappush(self._heap, (due, self._sequence, owner, timer))
-        if len(self._heap) > FEW + 2 * len(self._live):
+        self._sequence = number = self._sequence + 1
+        heap, live, name = self._heap, self._live, (owner, timer)
+        live[name] = number
+        heappush(heap, (due, number, name))
+        if len(heap) > FEW + 2 * len(live):
             self._sweep()
 
     def cancel(self, owner: str, timer: str) -> bool:
@@ -42,7 +45,7 @@ class Schedule:
         return (owner, timer) in self._live
 
     @property
-    def running(self) -> tuple[tuple[str, str], ...]:
+    def running(self) -> tuple[Name, ...]:
         """Owner and name of every timer that is running, the first set first."""
         return tuple(self._live)
 
@@ -50,25 +53,35 @@ class Schedule:
         """When the next timer is due; None where none is running."""
         heap, live = self._heap, self._live
         while heap:
-            due, number, owner, timer = heap[0]
-            if live.get((owner, timer)) == number:
+            due, number, name = heap[0]
+            if live.get(name) == number:
                 return due
             heappop(heap)
         return None
 
-    def pop(self, now: float) -> tuple[str, str] | None:
+    def pop(self, now: float) -> Name | None:
         """Owner and name of the next timer due at `now` or before, which ends it."""
         due = self.next()
         if due is None or due > now:
             return None
-        _, _, owner, timer = heappop(self._heap)
-        del self._live[owner, timer]
-        return owner, timer
+        _, _, name = heappop(self._heap)
+        del self._live[name]
+        return name
 
     def _sweep(self) -> None:
         live = self._live
-        self._heap = [entry for entry in self._heap if live.get(entry[2:]) == entry[1]]
+        self._heap = [entry for entry in self._heap if live.get(entry[2]) == entry[1]]
         heapify(self._heap)
+
+
+def first_due(*schedules: Schedule) -> float | None:
+    """When the next timer of any of `schedules` is due; None where none is running."""
+    first = None
+    for schedule in schedules:
+        due = schedule.next()
+        if due is not None and (first is None or due < first):
+            first = due
+    return first
 
 
 def soonest(*times: float | None) -> float | None:

@@ -13,9 +13,12 @@ from mspllab.trace.records import (
     TimerSet,
 )
 from mspllab.transaction.effects import Deliver, Effect, Failed, Send, Terminated
+from mspllab.transaction.matching import is_reliable
 from mspllab.transaction.rows import Rows
 from mspllab.transaction.schedule import Schedule
 from mspllab.transaction.tables import Action, Input, State
+
+SEND_RESPONSE, SEND_ACK = Action.SEND_RESPONSE, Action.SEND_ACK
 
 # Records and effects are made by the dozen for every message: without the detour by
 # the named tuple's own constructor that takes less than half the time.
@@ -36,14 +39,15 @@ class Transaction:
 
     __slots__ = (
         "_ack",
-        "_clockwork",
         "_interval",
+        "_lines",
+        "_owner",
+        "_schedule",
         "destination",
         "key",
         "machine",
         "name",
         "peer",
-        "reliable",
         "request",
         "response",
         "sent_by",
@@ -62,7 +66,6 @@ class Transaction:
         destination: Endpoint,
         peer: Endpoint,
         transport: str,
-        reliable: bool,
         clockwork: Clockwork,
     ) -> None:
         self.machine = machine
@@ -77,13 +80,14 @@ class Transaction:
         self.peer = peer
         """Where the latest message came from."""
         self.transport = transport
-        self.reliable = reliable
         self.state = State.INITIAL
         self.response: Response | None = None
         """The latest response of a server."""
         self._ack: Request | None = None
-        self._clockwork = clockwork
         self._interval = 0.0
+        self._owner, self._schedule, rows = clockwork
+        lines = rows.reliable if is_reliable(transport) else rows.unreliable
+        self._lines = lines[machine]
 
     def take(
         self,
@@ -98,19 +102,17 @@ class Transaction:
         The effects are added to `out`. `message` is the one that arrived or is to be
         sent; None for timers, and for a request that arrived again.
         """
-        owner, schedule, rows = self._clockwork
-        table = rows.reliable if self.reliable else rows.unreliable
-        row = table.get((self.machine, self.state, input_))
+        row = self._lines.get((self.state, input_))
         if row is None:
             return False
-        after, left, entered, send, delivers, failure, starts, cancels, at_once = row
-        name = self.name
+        after, left, entered, send, delivers, failure, starts, cancels, then, ends = row
+        owner, name = self._owner, self.name
         if after is not self.state:
             self.state = after
             change = (now, owner, name, self.machine, left, entered)
             out.append(_new(StateChanged, change))
             for timer in cancels:
-                if schedule.cancel(self.key, timer):
+                if self._schedule.cancel(self.key, timer):
                     out.append(_new(TimerCancelled, (now, owner, name, timer)))
         if send is not None:
             self._send(send, message, cause, out)
@@ -124,24 +126,23 @@ class Transaction:
             if repeats:
                 self._interval = wait
             due = now + wait
-            schedule.set(self.key, timer, due)
+            self._schedule.set(self.key, timer, due)
             out.append(_new(TimerSet, (now, owner, name, timer, due)))
-        if at_once is not None:
-            return self.take(at_once, None, now, out)
-        if after is State.TERMINATED:
+        if then is not None:
+            return self.take(then, None, now, out)
+        if ends:
             out.append(_new(Terminated, (self.key,)))
-            return True
-        return False
+        return ends
 
     def _send(
         self, action: Action, message: Message | None, cause: Cause, out: list[Effect]
     ) -> None:
         sent: Message | None = self.request
-        if action is Action.SEND_RESPONSE:
+        if action is SEND_RESPONSE:
             if isinstance(message, Response):
                 self.response = message
             sent = self.response
-        elif action is Action.SEND_ACK:
+        elif action is SEND_ACK:
             if self._ack is None and isinstance(message, Response):
                 self._ack = ack_for_failure(self.request, message)
             sent = self._ack

@@ -125,3 +125,42 @@ def test_what_is_left_after_cancelling_comes_sorted(
         happened.append((clock.now, event))
 
     assert happened == sorted(kept)
+
+
+def test_a_plan_happens_as_if_each_event_had_been_scheduled_when_it_was_made() -> None:
+    clock: Clock[str] = Clock()
+    clock.schedule(1.0, "before the plan")
+
+    clock.plan([(2.0, "second"), (1.0, "first"), (2.0, "third")])
+    clock.schedule(2.0, "behind the plan")
+
+    assert len(clock) == 5
+    assert [name for _, name in drain(clock)] == [
+        "before the plan",
+        "first",
+        "second",
+        "third",
+        "behind the plan",
+    ]
+
+
+def test_of_a_plan_only_the_next_event_is_in_the_heap() -> None:
+    clock: Clock[int] = Clock()
+
+    clock.plan((float(at), at) for at in range(1, 100))
+
+    assert len(clock._heap) == 1
+    assert clock.pop() == 1
+    assert len(clock._heap) == 1
+
+
+def test_a_plan_is_not_made_twice_nor_for_the_past() -> None:
+    clock: Clock[str] = Clock()
+    clock.schedule(1.0, "tick")
+    clock.pop()
+
+    with pytest.raises(ValueError, match=r"it is 1\.0 s; nothing can happen at 0\.5 s"):
+        clock.plan([(2.0, "fine"), (0.5, "too late")])
+    clock.plan([(2.0, "fine")])
+    with pytest.raises(ValueError, match="there is a plan already"):
+        clock.plan([(3.0, "one more")])

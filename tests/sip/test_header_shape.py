@@ -3,10 +3,12 @@
 import copy
 import pickle
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mspllab.sip.header_shape import _SHAPES, Shape
+from mspllab.errors import BuildError
+from mspllab.sip.header_shape import _SHAPES, EMPTY, Shape
 
 KEYS = st.lists(st.sampled_from(["via", "from", "to", "route"]), max_size=7).map(tuple)
 
@@ -55,3 +57,19 @@ def test_hostile_headers_do_not_fill_the_memory() -> None:
     assert Shape.of(long).first == {"x": 0}
     assert len(_SHAPES) <= 1024
     assert long not in _SHAPES
+
+
+@given(KEYS, KEYS)
+def test_a_shape_with_more_fields_behind_has_their_keys_too(
+    keys: tuple[str, ...], more: tuple[str, ...]
+) -> None:
+    shape = Shape.of(keys)
+    names = tuple(name.upper() for name in more)
+
+    assert shape.extended(names).keys == (*keys, *more)
+    assert shape.extended(names) is shape.extended(names)
+
+
+def test_no_shape_has_a_field_whose_name_is_no_token() -> None:
+    with pytest.raises(BuildError, match="a header name is a token, 'A B' is none"):
+        EMPTY.extended(("Via", "A B"))

@@ -142,6 +142,16 @@ def test_picking_some_fields_keeps_their_lines(headers: Headers) -> None:
     assert more.all("x-lab") == ("odd  ;;", "2")
 
 
+def test_picking_some_fields_can_put_one_of_them_in_other_words(
+    headers: Headers,
+) -> None:
+    keys = frozenset({"max-forwards", "x-lab"})
+    picked = headers.only(keys, [("A", "1")], ("Max-Forwards", "69"))
+
+    assert picked == headers.with_("Max-Forwards", "69").only(keys, [("A", "1")])
+    assert headers.only(keys, instead=("To", "<sip:a@b>")) == headers.only(keys)
+
+
 def test_an_edit_leaves_the_original_alone(headers: Headers) -> None:
     headers.with_("Max-Forwards", "1").prepended("Via", "x").without("Subject")
     headers.extended([("A", "b")])

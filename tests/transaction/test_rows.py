@@ -10,17 +10,18 @@ ROWS = rows_for(RFC_TIMERS)
 
 
 def over_udp(machine: str, state: State, input_: Input) -> Row:
-    return ROWS.unreliable[machine, state, input_]
+    return ROWS.unreliable[machine][state, input_]
 
 
 def over_tcp(machine: str, state: State, input_: Input) -> Row:
-    return ROWS.reliable[machine, state, input_]
+    return ROWS.reliable[machine][state, input_]
 
 
 def test_every_line_of_every_table_is_there_for_both_sorts_of_transport() -> None:
-    lines = {(m, *pair) for m, table in TABLES.items() for pair in table}
+    lines = {machine: set(table) for machine, table in TABLES.items()}
 
-    assert set(ROWS.reliable) == set(ROWS.unreliable) == lines
+    for rows in (ROWS.reliable, ROWS.unreliable):
+        assert {name: set(machine) for name, machine in rows.items()} == lines
 
 
 def test_a_reliable_transport_starts_no_timer_that_repeats() -> None:
@@ -66,3 +67,5 @@ def test_the_timer_that_fired_is_not_cancelled() -> None:
 def test_rows_are_made_once_for_equal_timers_and_never_copied() -> None:
     assert rows_for(Timers()) is ROWS
     assert copy.deepcopy(ROWS) is ROWS
+    machine = ROWS.reliable["INVITE client"]
+    assert copy.deepcopy(machine) is machine

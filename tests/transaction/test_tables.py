@@ -126,7 +126,6 @@ def transaction_in(machine: str, state: State) -> Transaction:
         destination=BOB,
         peer=ALICE,
         transport="UDP",
-        reliable=False,
         clockwork=clockwork,
     )
     transaction.state = state

@@ -79,7 +79,8 @@ class Callee:
         self._sessions = sessions
         self._ability = ability
         self._count = 0
-        self._schedule = Schedule()
+        self.schedule = Schedule()
+        """When the next deeds of its plan are due."""
         self._calls: dict[int, Incoming] = {}
         self.conversations: Counter[str] = Counter()
         """Ms-Conversation-IDs of the calls that are not over, and how many they are."""
@@ -129,15 +130,10 @@ class Callee:
             out.append(happenings.declined(now, self._owner, words, call_id))
         return out + self._agent.bye(call, reason=reason, now=now, cause=cause)
 
-    @property
-    def next_timer(self) -> float | None:
-        """When the next deed is due."""
-        return self._schedule.next()
-
     def fire(self, *, now: float) -> list[Outcome]:
         """The deeds due at `now`."""
         out: list[Outcome] = []
-        while due := self._schedule.pop(now):
+        while due := self.schedule.pop(now):
             call, act = int(due[0]), due[1]
             deeds = self._calls[call].deeds
             deed = next(deed for deed in deeds if deed.act == act)
@@ -160,7 +156,7 @@ class Callee:
             if deed.act is Act.HANG_UP or not self.is_open(call):
                 continue
             if deed.after > 0:
-                self._schedule.set(str(call), deed.act, now + deed.after)
+                self.schedule.set(str(call), deed.act, now + deed.after)
             else:
                 out += self._do(call, deed, now, NO_CAUSE)
         return out
@@ -255,7 +251,7 @@ class Callee:
         incoming = self._calls[call]
         for deed in incoming.deeds:
             if deed.act is Act.HANG_UP:
-                self._schedule.set(str(call), deed.act, now + deed.after)
+                self.schedule.set(str(call), deed.act, now + deed.after)
         call_id = incoming.invite.call_id
         return [happenings.connected(now, self._owner, incoming.caller, call_id)]
 
@@ -279,7 +275,7 @@ class Callee:
         """Nothing more of the plan, except hanging up, is to be done."""
         name = str(call)
         for deed in self._calls[call].deeds:
-            self._schedule.cancel(name, deed.act)
+            self.schedule.cancel(name, deed.act)
 
     def _forget(self, call: int) -> Incoming:
         self._done(call)

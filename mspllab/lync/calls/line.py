@@ -74,6 +74,8 @@ class Line:
         self._sessions = sessions
         self._transfers = transfers
         self._watching = watching
+        self.schedule = callee.schedule
+        """When something planned is due."""
 
     def perform(self, step: Step, *, now: float) -> list[Outcome]:
         """Do what the timeline says; ScenarioError for what nobody can do."""
@@ -91,11 +93,6 @@ class Line:
         out = self._caller.take(event, now=now)
         out += self._callee.take(event, now=now)
         return out + self._sessions.take(event, now=now) if kind in OF_CALLS_UP else out
-
-    @property
-    def next_timer(self) -> float | None:
-        """When something planned is due."""
-        return self._callee.next_timer
 
     def fire(self, *, now: float) -> list[Outcome]:
         """What is planned for `now`."""
