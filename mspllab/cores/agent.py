@@ -33,8 +33,11 @@ Outcome = Effect | Event
 Mark = tuple[str, str, int, str]
 """Call-ID, From tag, CSeq number and method: the same in all copies of a request."""
 
-Answerer = Callable[[int, Response], tuple[bytes, str | None]]
-"""(call, a response with an offer) → body of the ACK or PRACK, and its type."""
+Answerer = Callable[[int, Response], tuple[bytes, str | None] | None]
+"""(call, a response with an offer) → body of the ACK or PRACK, and its type.
+
+None: the answer is not known yet, and `acknowledge` will bring it.
+"""
 
 NOWHERE = Endpoint("", 0)
 """Nobody listens there."""

@@ -277,6 +277,15 @@ class UserAgent:
             self._invitations.cancel(found, reason, now=now, out=out, cause=cause)
         return out
 
+    def acknowledge(
+        self, call: int, body: bytes, content_type: str | None
+    ) -> list[Outcome]:
+        """Send the ACK that has waited for the answer to the offer of a 2xx."""
+        out: list[Outcome] = []
+        if found := self._agent.calls.get(call):
+            self._invitations.answer_late(found, body, content_type, out=out)
+        return out
+
     def bye(
         self,
         call: int,

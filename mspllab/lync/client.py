@@ -15,6 +15,7 @@ from mspllab.lync.calls.caller import Caller
 from mspllab.lync.calls.deeds import all_deeds_of_phone
 from mspllab.lync.calls.line import Line
 from mspllab.lync.calls.manners import PHONE, Manners
+from mspllab.lync.calls.music import Music
 from mspllab.lync.calls.session import Sessions
 from mspllab.lync.calls.transfer import Transfers
 from mspllab.lync.calls.watching import Watching
@@ -178,6 +179,7 @@ class Client:
             sessions=sessions,
             ability=device.ability,
         )
+        self._music = Music(agent, caller, sessions)
         self._line = Line(
             name,
             agent,
@@ -185,6 +187,7 @@ class Client:
             caller=caller,
             callee=callee,
             sessions=sessions,
+            music=self._music,
             transfers=Transfers(
                 name,
                 agent,
@@ -202,7 +205,11 @@ class Client:
         )
         self._schedules = agent.schedule, self._line.schedule, self._schedule
 
-    def _answer_offer(self, call: int, response: Response) -> tuple[bytes, str | None]:
+    def _answer_offer(
+        self, call: int, response: Response
+    ) -> tuple[bytes, str | None] | None:
+        if self._music.has_asked(call):
+            return None
         return self._sessions.answer_offer(call, response)
 
     @property

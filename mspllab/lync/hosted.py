@@ -14,6 +14,7 @@ from mspllab.lync.calls.callee import Callee
 from mspllab.lync.calls.caller import Caller
 from mspllab.lync.calls.line import Line
 from mspllab.lync.calls.manners import APPLICATION
+from mspllab.lync.calls.music import Music
 from mspllab.lync.calls.session import Sessions
 from mspllab.lync.calls.transfer import Transfers
 from mspllab.lync.calls.watching import Watching
@@ -49,7 +50,7 @@ BRIDGE = "back to back after"
 NEEDS_A_CALL = frozenset(
     (
         *("answer", "decline", "redirect", "hold", "resume", "reinvite", "update"),
-        *("info", "transfer"),
+        *("info", "transfer", "music"),
     )
 )
 """Operations on a call: without one they are invalid."""
@@ -164,6 +165,7 @@ class Hosted:
         self.transfers = transfers = Transfers(
             owner, agent, me, caller, signs=switches.endpoint_identity
         )
+        self._music = Music(agent, caller, sessions)
         self._line = Line(
             owner,
             agent,
@@ -171,6 +173,7 @@ class Hosted:
             caller=caller,
             callee=callee,
             sessions=sessions,
+            music=self._music,
             transfers=transfers,
             watching=Watching(owner, agent, me, best_effort=False),
         )
@@ -324,7 +327,11 @@ class Hosted:
         self._conduct.forget(call)
         self._schedule.cancel(str(call), BRIDGE)
 
-    def _answer_offer(self, call: int, response: Response) -> tuple[bytes, str | None]:
+    def _answer_offer(
+        self, call: int, response: Response
+    ) -> tuple[bytes, str | None] | None:
+        if self._music.has_asked(call):
+            return None
         return self._sessions.answer_offer(call, response)
 
 

@@ -1,7 +1,7 @@
 """SessionDescription: what a call is made of (RFC 8866), as far as routing needs it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -74,6 +74,21 @@ class SessionDescription:
         """The first value of a session-level line, such as "o" or "c"."""
         found = (v for name, v in self._session_lines() if name == letter)
         return next(found, None)
+
+    def with_line(self, letter: str, value: str) -> "SessionDescription":
+        """Another value in the session-level line `letter`, where there is one."""
+        session = len(tuple(self._session_lines()))
+        lines = tuple(
+            (name, value if name == letter and place < session else text)
+            for place, (name, text) in enumerate(self.lines)
+        )
+        return replace(self, lines=lines)
+
+    def directed(self, direction: str) -> "SessionDescription":
+        """The same with a session-level direction, for streams that name none."""
+        place = len(tuple(self._session_lines()))
+        lines = (*self.lines[:place], ("a", direction), *self.lines[place:])
+        return replace(self, lines=lines)
 
     def _session_lines(self) -> Iterator[tuple[str, str]]:
         return takewhile(lambda line: line[0] != "m", self.lines)

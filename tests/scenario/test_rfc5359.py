@@ -11,7 +11,14 @@ from mspllab.scenario.run import play
 
 FLOWS = Path(__file__).resolve().parents[2] / "data" / "scenarios" / "rfc5359"
 SHORT = {"alice": "A", "bob": "B", "carol": "C", "proxy": "P"}
-SHORT |= {"desk": "B1", "home": "B2", "mobile": "B3", "park": "K", "pc": "PC"}
+SHORT |= {
+    "music": "M",
+    "desk": "B1",
+    "home": "B2",
+    "mobile": "B3",
+    "park": "K",
+    "pc": "PC",
+}
 
 
 def asks(caller: str, callee: str) -> str:
@@ -58,6 +65,11 @@ EXPECTED = {
     f" {leaves('A', 'B')}",
     "2-2": f"{calls('A', 'B')}, {changes('B', 'A')}, {calls('B', 'C')},"
     f" {leaves('B', 'C')}, {changes('B', 'A')}, {leaves('A', 'B')}",
+    "2-3": f"{calls('A', 'B')}, {changes('B', 'A')},"
+    f" {asks('B', 'M')}, M>P 200, P>B 200, {asks('B', 'A')}, A>P 200, P>B 200,"
+    " B>P ACK, B>P ACK, P>A ACK, P>M ACK,"
+    " B>P INVITE, B>P BYE, P>B 100, P>A INVITE, P>M BYE, A>P 200, M>P 200,"
+    f" P>B 200, P>B 200, B>P ACK, P>A ACK, {leaves('A', 'B')}",
     "2-4": f"{DIRECT}, {TRANSFERRED}, {LEAVES_CAROL}",
     "2-5": f"{DIRECT}, B>A INVITE, A>B 200, B>A ACK,"
     f" B>C INVITE, C>B 180, C>B 200, B>C ACK, {REFERRED}, B>A 200,"

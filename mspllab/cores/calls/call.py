@@ -42,8 +42,9 @@ class Call:
     dialog: Dialog | None = None
     """The one in which the call goes on."""
     # While we call.
-    acks: dict[tuple[str, int], Request] = field(default_factory=dict)
-    """Tag of the other side and CSeq number → the ACK we sent."""
+    acks: dict[tuple[str, int], Request | None] = field(default_factory=dict)
+    """Tag of the other side and CSeq number → the ACK we sent; None: it waits for the
+    answer to the offer that the 2xx has made."""
     had_provisional: bool = False
     cancel_wanted: bool = False
     """To be cancelled as soon as a provisional response allows it (§9.1)."""

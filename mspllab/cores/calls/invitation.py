@@ -61,6 +61,7 @@ class Invitations:
         """End an answered call; it is over when the BYE is sent (§15.1.1)."""
         if call.dialog is None or call.state is CallState.OVER:
             return
+        self.answer_late(call, b"", None, out=out)  # no BYE before the ACK
         self._agent.finish(call, now, out)
         self._hang_up(call, call.dialog, reason, now, out, cause)
         out.append(Ended(call.handle, by_us=True))
@@ -136,23 +137,43 @@ class Invitations:
         agent = self._agent
         number = invite.cseq.number
         mark = dialog.remote_tag, number
-        ack, repeated = call.acks.get(mark), mark in call.acks
-        if ack is None:
-            body, content_type = b"", None
+        repeated = mark in call.acks
+        if not repeated:
+            answer: tuple[bytes, str | None] | None = b"", None
             if not invite.body and response.body and agent.answer_offer is not None:
-                body, content_type = agent.answer_offer(call.handle, response)
-            ack = dialog.build_request(
-                "ACK",
-                via=agent.via(),
-                cseq=number,
-                headers=credentials_of(invite),
-                body=body,
-                content_type=content_type,
-            )
-            call.acks[mark] = ack
+                answer = agent.answer_offer(call.handle, response)
+            call.acks[mark] = answer and self._ack(dialog, invite, *answer)
+        if (ack := call.acks[mark]) is not None:
+            self._send_ack(dialog, ack, out)
+        return repeated
+
+    def answer_late(
+        self, call: Call, body: bytes, content_type: str | None, *, out: list[Outcome]
+    ) -> None:
+        """Send the ACKs that have waited for the answer to an offer (§13.2.1)."""
+        for mark, ack in call.acks.items():
+            dialog = call.dialogs.get(mark[0])
+            if ack is None and dialog is not None:
+                made = self._ack(dialog, call.invite, body, content_type)
+                call.acks[mark] = made
+                self._send_ack(dialog, made, out)
+
+    def _ack(
+        self, dialog: Dialog, invite: Request, body: bytes, content_type: str | None
+    ) -> Request:
+        return dialog.build_request(
+            "ACK",
+            via=self._agent.via(),
+            cseq=invite.cseq.number,
+            headers=credentials_of(invite),
+            body=body,
+            content_type=content_type,
+        )
+
+    def _send_ack(self, dialog: Dialog, ack: Request, out: list[Outcome]) -> None:
+        agent = self._agent
         where, transport = agent.where(dialog.next_hop), agent.transport
         out += agent.layer.forward(ack, destination=where, transport=transport)
-        return repeated
 
     def _take_provisional(
         self, call: Call, response: Response, now: float, out: list[Outcome]

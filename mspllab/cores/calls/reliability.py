@@ -65,7 +65,8 @@ class Reliability:
         agent, invite = self._agent, call.invite
         body, content_type = b"", None
         if not invite.body and response.body and agent.answer_offer is not None:
-            body, content_type = agent.answer_offer(call.handle, response)
+            answer = agent.answer_offer(call.handle, response)
+            body, content_type = answer or (b"", None)
         rack = f"{number} {invite.cseq.number} INVITE"
         prack = dialog.build_request(
             "PRACK",

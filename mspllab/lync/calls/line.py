@@ -23,6 +23,7 @@ from mspllab.lync.calls import happenings
 from mspllab.lync.calls.callee import Callee
 from mspllab.lync.calls.caller import Caller, dialled
 from mspllab.lync.calls.deeds import bracketed, is_same_party
+from mspllab.lync.calls.music import Music
 from mspllab.lync.calls.session import TEXT, Sessions
 from mspllab.lync.calls.transfer import Transfers
 from mspllab.lync.calls.watching import Watching
@@ -50,6 +51,7 @@ class Line:
         caller: makes its calls.
         callee: takes its calls.
         sessions: looks after those that are up.
+        music: lets those on hold hear something.
         transfers: hands calls on.
         watching: subscribes to things.
     """
@@ -63,6 +65,7 @@ class Line:
         caller: Caller,
         callee: Callee,
         sessions: Sessions,
+        music: Music,
         transfers: Transfers,
         watching: Watching,
     ) -> None:
@@ -72,6 +75,7 @@ class Line:
         self._caller = caller
         self._callee = callee
         self._sessions = sessions
+        self._music = music
         self._transfers = transfers
         self._watching = watching
         self.schedule = callee.schedule
@@ -92,7 +96,9 @@ class Line:
             return out + self._watching.take(event, now=now)
         out = self._caller.take(event, now=now)
         out += self._callee.take(event, now=now)
-        return out + self._sessions.take(event, now=now) if kind in OF_CALLS_UP else out
+        if kind in OF_CALLS_UP:
+            out += self._sessions.take(event, now=now)
+        return out + self._music.take(event, now=now)
 
     def fire(self, *, now: float) -> list[Outcome]:
         """What is planned for `now`."""
@@ -187,7 +193,15 @@ class Line:
         call = self._up(step)
         if call is None:
             return []
-        return self._sessions.resume(call, now=now, cause=NO_CAUSE)
+        resumed = self._sessions.resume(call, now=now, cause=NO_CAUSE)
+        return resumed + self._music.end(call, now=now)
+
+    def music(self, step: Step, now: float) -> list[Outcome]:
+        """Let the other side of a call hear what somebody else plays."""
+        call = self._up(step)
+        if call is None:
+            return []
+        return self._music.begin(call, step.to or "", now=now)
 
     def reinvite(self, step: Step, now: float) -> list[Outcome]:
         """Send an INVITE inside the call."""
@@ -334,6 +348,7 @@ VERBS: dict[str, Callable[[Line, Step, float], list[Outcome]]] = {
     "redirect": Line.redirect,
     "hold": Line.hold,
     "resume": Line.resume,
+    "music": Line.music,
     "reinvite": Line.reinvite,
     "update": Line.update,
     "message": Line.message,

@@ -88,6 +88,30 @@ def version_of(local: bytes) -> int:
     return SessionDescription.parse(local.decode()).version if local else 0
 
 
+def in_place_of(local: bytes, offered: SessionDescription, direction: str) -> bytes:
+    """Somebody else's description as the one that follows `local` of ours."""
+    if offered.direction == "sendrecv" != direction:
+        offered = offered.directed(direction)
+    origin = _next_origin(local)
+    return str(offered.with_line("o", origin)).encode() if origin else local
+
+
+def as_late_as(local: bytes, lent: bytes) -> bytes:
+    """`local` of ours, with the version of what was passed on in its place."""
+    origin = SessionDescription.parse(lent.decode()).value("o")
+    mine = SessionDescription.parse(local.decode())
+    return str(mine.with_line("o", origin)).encode() if origin else local
+
+
+def _next_origin(local: bytes) -> str:
+    """The o= line that follows the one of `local`: all the same, version one up."""
+    before = SessionDescription.parse(local.decode())
+    words = (before.value("o") or "").split()
+    if len(words) > 2:
+        words[2] = str(before.version + 1)
+    return " ".join(words)
+
+
 def type_of(body: bytes) -> str | None:
     """Content-Type of an offer or answer; None where there is no body."""
     return SDP_TYPE if body else None

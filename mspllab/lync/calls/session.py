@@ -16,14 +16,16 @@ from mspllab.cores.user_agent import UserAgent
 from mspllab.lync.calls import happenings
 from mspllab.lync.calls.media import (
     answer_to,
+    as_late_as,
     description_in,
+    in_place_of,
     next_offer,
     type_of,
     version_of,
 )
 from mspllab.sip.message import Message, Request, Response
 from mspllab.sip.negotiation import ALL, Ability, met
-from mspllab.trace.records import Cause
+from mspllab.trace.records import NO_CAUSE, Cause
 
 Header = tuple[str, str]
 TEXT = "text/plain"
@@ -47,6 +49,8 @@ class Session:
     """The same as it was before a change that may yet be refused."""
     remote: str = "sendrecv"
     """The direction the other side has offered."""
+    lent: bytes = b""
+    """The latest description that we have passed on for somebody else."""
 
 
 class Sessions:
@@ -94,6 +98,10 @@ class Sessions:
             session.local, session.remote = body, offered.direction
         return body, type_of(body)
 
+    def describe(self, call: int, local: bytes) -> None:
+        """`local` is our description in a call from now on."""
+        self._sessions[call].local = local
+
     # What is asked for by the person.
 
     def hold(self, call: int, *, now: float, cause: Cause) -> list[Outcome]:
@@ -121,6 +129,14 @@ class Sessions:
             return []
         body = self._next(session, kinds) if offers else b""
         return self._modify(call, method, body, headers, now, cause)
+
+    def pass_on(self, call: int, offer: Response, *, now: float) -> list[Outcome]:
+        """Offer in `call` what somebody else has offered us (RFC 3725 §4.1)."""
+        session, offered = self._sessions.get(call), description_in(offer)
+        if session is None or offered is None:
+            return []
+        session.lent = in_place_of(session.local, offered, session.wanted)
+        return self._modify(call, "INVITE", session.lent, (), now, NO_CAUSE)
 
     def ask(
         self,
@@ -221,7 +237,9 @@ class Sessions:
         if session is None:
             return []
         if request.method in OFFERING and status < 300:
-            if request.body:
+            if request.body == session.lent:  # the streams are not ours
+                session.local = as_late_as(session.local, session.lent)
+            elif request.body:
                 session.local = request.body
             session.agreed = session.wanted
             return []

@@ -261,7 +261,7 @@ def _steps(scenario: Scenario) -> Iterator[Complaint]:
             yield ("timeline", number, "do"), message
         if step.do == "call" and step.to is None:
             yield ("timeline", number), 'a call needs "to", a URI'
-        if step.do in ("transfer", "subscribe", "refer") and step.to is None:
+        if step.do in ("transfer", "subscribe", "refer", "music") and step.to is None:
             yield ("timeline", number), f'"{step.do}" needs "to", a URI'
         if step.do == "refer" and step.target is None:
             yield ("timeline", number), '"refer" needs "target", whom to call'
