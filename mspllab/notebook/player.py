@@ -12,6 +12,8 @@ import traitlets
 
 from mspllab.errors import UsageError
 from mspllab.notebook.branching import branched, can_branch
+from mspllab.notebook.front_end import own_file as ours
+from mspllab.notebook.setting import settable
 from mspllab.scenario.files import AnyPath
 from mspllab.trace.trace import Trace
 from mspllab.views.ladder import render_ladder
@@ -28,7 +30,12 @@ class Player(anywidget.AnyWidget):
     Where no widget can be shown it is the ladder and the listings, as they stand.
     """
 
-    _esm = own_file("player.js")
+    _esm = "\n".join(
+        [
+            own_file("player.js"),
+            *map(ours, ("kernel.js", "branching.js", "player.js")),
+        ]
+    )
     _css = style()
     page = traitlets.Dict().tag(sync=True)
     """What is shown; see `views/playback/page.py`."""
@@ -39,10 +46,16 @@ class Player(anywidget.AnyWidget):
 
     branches = traitlets.Bool().tag(sync=True)
     """Whether the trace can be played once more with something otherwise."""
+    settings = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    """Keys of the scenario that a branch may write over."""
 
     def __init__(self, trace: Trace) -> None:
         self.trace = trace
-        super().__init__(page=page_of(trace), branches=can_branch(trace))
+        super().__init__(
+            page=page_of(trace),
+            branches=can_branch(trace),
+            settings=list(settable(trace)),
+        )
         self.on_msg(self._asked)
 
     def save(self, path: AnyPath) -> None:

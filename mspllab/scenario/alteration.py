@@ -58,9 +58,10 @@ def read_change(trace: Trace, origin: Origin, change: object) -> Alteration:
                 words.append(str(one))
             case NewLine():
                 name = _manifest(one.script, origin)
-                before = scripts.get(name) or _text(trace, origin, name)
+                before = scripts.get(name) or _text(trace, origin, name, one.script)
                 scripts[name] = _with_line(before, one)
-                words.append(f"line {one.number} of {one.script} is {_short(one.text)}")
+                file = one.script.replace("\\", "/").rpartition("/")[2]
+                words.append(f"line {one.number} of {file} is “{_short(one.text)}”")
             case str() as key, value if _is_script(key):
                 scripts[_manifest(key, origin)] = str(value)
                 words.append(f"another {key}")
@@ -100,13 +101,19 @@ def _manifest(key: str, origin: Origin) -> str:
     ]
     for name in known:
         whole = beside(origin.scenario.path, name)
-        if key in (name, whole, name.rpartition("/")[2]):
+        later = [named_since(whole, one.since) for one in origin.revisions]
+        if key in (name, whole, name.rpartition("/")[2], *later):
             return name
     raise UsageError(f"the scenario runs no {key}{what_there_is(key, known)}")
 
 
-def _text(trace: Trace, origin: Origin, name: str) -> str:
-    """The manifest as it runs last: a branch may have put another in its place."""
+def _text(trace: Trace, origin: Origin, name: str, said: str) -> str:
+    """The manifest whose whole path is `said`, or else the one that runs last.
+
+    A branch may have put another in the place of the scenario's.
+    """
+    if said in trace.scripts:
+        return trace.scripts[said].text
     path = beside(origin.scenario.path, name)
     for revision in reversed(origin.revisions):
         if name in revision.scripts:

@@ -32,13 +32,18 @@ APART = 24.0
 """Room between the two ladders."""
 HALF = (PAGE - APART) / 2
 """Width that each of them keeps to where its lanes allow it."""
+WIDEST_PAIR = 1400.0
+"""Two that are wider together stand one below the other, each as wide as a page."""
 BAND = 34.0
 """Height of the line that says where they part."""
 AS_IT_WAS, WITH_THE_CHANGE = "As it was", "With the change"
 
 
 def draw_branch(branch: Branch) -> Drawing:
-    """The common part on top, the two others below it, and between them what parts."""
+    """The common part on top, the two others below it, and between them what parts.
+
+    The two stand side by side, or where that is too wide one below the other.
+    """
     sections = list(_sections(branch))
     width = max(section.right for section in sections)
     height = max(section.bottom for section in sections) + 12
@@ -48,7 +53,7 @@ def draw_branch(branch: Branch) -> Drawing:
         Label(
             20, TITLE_TOP, ((Span(elide(title, width * 0.7, HEAD, True), "title"),),)
         ),
-        Label(20, SUBTITLE_TOP, ((Span(_fitting(_asked(branch), width), "key"),),)),
+        Label(20, SUBTITLE_TOP, ((Span(_fitting(asked(branch), width), "key"),),)),
     ]
     lines = _bands(branch, sections, width)
     return Drawing(width, height, (*head, *lines, *shapes), title, told(branch))
@@ -63,7 +68,7 @@ def render_branch(branch: Branch) -> str:
         before, after = branch.rests
         lines += [f"- {line}" for line in _lines(before, branch.original)]
         lines += [f"+ {line}" for line in _lines(after, branch.changed)]
-    return "".join(f"{line}\n" for line in (_asked(branch), *lines))
+    return "".join(f"{line}\n" for line in (asked(branch), *lines))
 
 
 def sentence(branch: Branch) -> str:
@@ -83,10 +88,11 @@ def sentence(branch: Branch) -> str:
 
 def told(branch: Branch) -> str:
     """The whole picture in words."""
-    return f"Two runs side by side. {_asked(branch)} {sentence(branch)}"
+    return f"Two runs side by side. {asked(branch)} {sentence(branch)}"
 
 
-def _asked(branch: Branch) -> str:
+def asked(branch: Branch) -> str:
+    """What was changed, and from when on."""
     return printable(f"From {branch.moment} on: {branch.change}.")
 
 
@@ -136,16 +142,31 @@ def _sections(branch: Branch) -> Iterator[_Section]:
         common = draw_sequence(branch.common, whole=branch.original)
         yield (above := _placed(common, 0, top))
         top = above.bottom
-    top += BAND + ROW
-    left = 0.0
+    pair = [_drawn(branch, HALF)]
+    if sum(one.width for one in pair[0]) + APART > WIDEST_PAIR:
+        pair = [(one,) for one in _drawn(branch, PAGE)]
+    for drawings in pair:
+        top += BAND + ROW
+        left = 0.0
+        for drawing in drawings:
+            yield (section := _placed(drawing, left, top))
+            left = section.right + APART
+        top = section.bottom
+
+
+def _drawn(branch: Branch, page: float) -> tuple[Drawing, ...]:
+    """Both as they go on, with the lanes that are busy in either."""
     busy = _busy(branch.rests)
-    for rest, whole in zip(
-        branch.rests, (branch.original, branch.changed), strict=True
-    ):
-        rest = replace(rest, parties=tuple(p for p in rest.parties if p.name in busy))
-        drawing = draw_sequence(rest, whole=whole, page=HALF)
-        yield (section := _placed(drawing, left, top))
-        left = section.right + APART
+    return tuple(
+        draw_sequence(
+            replace(rest, parties=tuple(p for p in rest.parties if p.name in busy)),
+            whole=whole,
+            page=page,
+        )
+        for rest, whole in zip(
+            branch.rests, (branch.original, branch.changed), strict=True
+        )
+    )
 
 
 def _busy(traces: Iterable[Trace]) -> set[str]:
@@ -176,7 +197,11 @@ def _bands(branch: Branch, sections: list[_Section], width: float) -> Iterator[S
     words = ((Span(_fitting(text, width), "strong"),),)
     yield Label(20, top + 16, words, title=text)
     for section, name in ((before, AS_IT_WAS), (after, WITH_THE_CHANGE)):
-        yield Label(section.left + 20, before.top - 4, ((Span(name, "head"),),))
+        yield Label(section.left + 20, section.top - 4, ((Span(name, "head"),),))
+    if after.top > before.top:  # one below the other
+        y = before.bottom + BAND / 2
+        yield Line(((12, y), (width - 12, y)), "rule")
+        return
     middle = after.left - APART / 2
     bottom = max(before.bottom, after.bottom)
     yield Line(((middle, before.top - ROW), (middle, bottom)), "rule")

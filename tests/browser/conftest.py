@@ -25,6 +25,8 @@ ROOT = Path(__file__).resolve().parents[2]
 SCENARIOS = ROOT / "data" / "scenarios"
 PATIENCE = 15_000
 """Milliseconds that anything may take to become so."""
+ABOUT_RESTARTS = "Could not restore the debugger state"
+"""JupyterLab's own complaint when a kernel is restarted while it is asked for that."""
 HERE = ("127.0.0.1", "localhost", None)
 
 Open = Callable[..., "playwright.Page"]
@@ -58,7 +60,7 @@ class Watch:
         page.on("console", self._listen)
 
     def _listen(self, said: "playwright.ConsoleMessage") -> None:
-        if said.type == "error":
+        if said.type == "error" and not said.text.startswith(ABOUT_RESTARTS):
             self.complaints.append(said.text)
 
     @property

@@ -14,7 +14,7 @@ class Player:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.root = page.locator(".mspl-player")
-        self.sentence = self.root.get_by_role("status")
+        self.sentence = page.locator(".mspl-player > .say")
         self.clock = self.root.get_by_label("Clock, simulated time")
         self.here = self.root.locator('.code [role="option"].here')
         self.message = self.root.locator(".pane.message")

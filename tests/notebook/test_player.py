@@ -9,11 +9,12 @@ from nbconvert import HTMLExporter
 import mspllab as lab
 from mspllab.errors import UsageError
 from mspllab.notebook.player import Player
+from mspllab.scenario.branch import Branch
 from mspllab.scenario.tampering import Tampering
 from mspllab.trace.trace import Trace
-from mspllab.views.branching import draw_branch, sentence
+from mspllab.views.branching import asked as told_change
+from mspllab.views.branching import sentence
 from mspllab.views.playback.page import page_of
-from mspllab.views.svg import render_svg
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "data" / "scenarios"
 
@@ -120,7 +121,7 @@ def test_the_front_end_gets_the_branch_of_the_message_it_names(
     player._asked(player, {"branch": asked}, [])
 
     found = lab.branch(player.trace, change=change)
-    assert answers == [{"said": sentence(found), "svg": render_svg(draw_branch(found))}]
+    assert answers == [answer_for(found)]
 
 
 def test_a_setting_is_changed_from_the_present_second_on(
@@ -130,7 +131,50 @@ def test_a_setting_is_changed_from_the_present_second_on(
     player._asked(player, {"branch": asked}, [])
 
     found = lab.branch(player.trace, 0.0, {"links.delay": 0.1})
-    assert answers == [{"said": sentence(found), "svg": render_svg(draw_branch(found))}]
+    assert answers == [answer_for(found)]
+
+
+@pytest.mark.parametrize("at", [{"n": 3}, {"at": 0.01}])
+def test_a_line_of_the_script_is_changed_at_the_message_or_second(
+    player: Player, answers: list[dict[str, object]], at: dict[str, object]
+) -> None:
+    (script,) = player.trace.scripts
+    text = 'Respond("486", "Busy");'
+    asked = {"what": "line", "script": script, "line": "13", "text": text, **at}
+    player._asked(player, {"branch": asked}, [])
+
+    moment: object = next(iter(at.values()))
+    found = lab.branch(player.trace, moment, lab.line(script, 13, text))
+    assert answers == [answer_for(found)]
+    assert found.changed.hops[2].message.status == 486
+
+
+def test_a_branch_that_makes_no_difference_has_no_pages(
+    player: Player, answers: list[dict[str, object]]
+) -> None:
+    key = "clients.carol.on_call.answer_after"
+    asked = {"what": "setting", "at": 0.01, "key": key, "value": "1.0"}
+    player._asked(player, {"branch": asked}, [])
+
+    (answer,) = answers
+    assert "makes no difference" in str(answer["said"])
+    assert "pages" not in answer
+
+
+def test_settings_that_a_branch_may_change_are_offered(player: Player) -> None:
+    for key in ("clients.carol.on_call.answer_after", "links.delay", "timers.t1"):
+        assert key in player.settings
+
+
+def answer_for(found: Branch) -> dict[str, object]:
+    said = {"change": told_change(found), "said": sentence(found)}
+    if found.difference is None:
+        return {**said}
+    return {
+        **said,
+        "pages": [page_of(found.original), page_of(found.changed)],
+        "part": found.difference.n,
+    }
 
 
 @pytest.mark.parametrize(
@@ -141,6 +185,12 @@ def test_a_setting_is_changed_from_the_present_second_on(
         ({"what": "header", "n": 6, "name": "a b", "value": "c"}, "is a token"),
         ({"what": "lose", "n": 99}, "there is no message 99"),
         ({"what": "setting", "at": 0, "key": "no", "value": "1"}, 'has no key "no"'),
+        ({"what": "line", "n": 3, "line": "x", "script": "reroute.am"}, "such as 13"),
+        (
+            {"what": "line", "n": 3, "line": "999", "script": "reroute.am"},
+            "no line 999",
+        ),
+        ({"what": "line", "n": 3, "line": "1", "script": "x.am"}, "runs no x.am"),
         ({"what": "burn", "n": 6}, "'burn' is no change"),
     ],
 )

@@ -163,6 +163,9 @@ def test_a_changed_script_is_changed_again(twice: Trace) -> None:
     assert again.original == once
     assert again.changed.hops[:n] == once.hops[:n]
     assert other.changed.hops[n - 1].message.status == 403
+    revised = next(path for path in once.scripts if "(from message" in path)
+    third = branch(once, m, line(revised, 10, "if (sipRequest && true) {"))
+    assert 'Respond("403"' in third.changed.scripts[f"{revised}"].text
 
 
 @pytest.mark.parametrize("wire", ["messages", "bytes"])

@@ -8,6 +8,7 @@ from mspllab.scenario.branch import Branch, branch
 from mspllab.scenario.run import play
 from mspllab.scenario.tampering import header, lose
 from mspllab.views.branching import draw_branch, render_branch, sentence
+from mspllab.views.sequencing.columns import PAGE
 from mspllab.views.shapes import Arrow, Label
 from mspllab.views.svg import Drawing, render_svg
 
@@ -48,6 +49,18 @@ def test_the_two_stand_side_by_side_below_the_common_part(lost: Branch) -> None:
     assert before.start[1] > common
     assert after.start[1] > common
     assert after.start[0] > before.start[0]
+
+
+def test_two_that_are_too_wide_together_stand_one_below_the_other() -> None:
+    found = branch(play(SCENARIOS / "who-rings.toml"), change=lose(8))
+    drawing = draw_branch(found)
+    arrows = [one for one in drawing.shapes if isinstance(one, Arrow)]
+    last = max(one.end[1] for one in arrows if one.n == len(found.original.hops))
+    before, after = (one for one in arrows if one.n == 8)
+
+    assert drawing.width <= PAGE
+    assert before.start[0] == after.start[0]
+    assert before.start[1] < after.start[1] < last
 
 
 def test_nothing_stands_outside_the_paper(lost: Branch) -> None:

@@ -9,6 +9,10 @@ const PAUSE = 250;
 const TOGETHER = 900;
 const MOST_OFFERED = 60;
 const INDENT = "    ";
+const GONE =
+  "The kernel is gone: nothing is checked, run or saved any more. Run the cell again; " +
+  "what you have typed since it was saved last is lost unless you copy it.";
+const BUSY = "no answer yet: the kernel is busy, or it is gone";
 const OURS = { "data-lm-suppress-shortcuts": "true" };
 
 const KEYWORDS = new Set(
@@ -81,22 +85,43 @@ function lineStarts(text) {
   return starts;
 }
 
-/** How many lines two texts have in common at their beginnings and at their ends. */
-function commonLines(one, other) {
+const MOST_COMPARED = 1_000_000; // pairs of lines
+
+/** For each line of `one`, from 1, where it stands in `other`; 0: it is not there. */
+function linesNow(one, other) {
   const [a, b] = [one.split("\n"), other.split("\n")];
-  const least = Math.min(a.length, b.length);
+  const now = new Array(a.length + 1).fill(0);
   let head = 0;
-  while (head < least && a[head] === b[head]) head++;
+  while (head < Math.min(a.length, b.length) && a[head] === b[head]) head++;
   let tail = 0;
-  while (tail < least - head && a.at(-1 - tail) === b.at(-1 - tail)) tail++;
-  return { head, tail, before: a.length, after: b.length };
+  while (tail < Math.min(a.length, b.length) - head && a.at(-1 - tail) === b.at(-1 - tail))
+    tail++;
+  for (let n = 0; n < head; n++) now[n + 1] = n + 1;
+  for (let n = 0; n < tail; n++) now[a.length - n] = b.length - n;
+  const [some, others] = [a.slice(head, a.length - tail), b.slice(head, b.length - tail)];
+  if (some.length * others.length <= MOST_COMPARED)
+    for (const [from, to] of longestCommon(some, others))
+      now[head + from + 1] = head + to + 1;
+  return now;
 }
 
-/** Where line `line` of an older text stands now; 0: it is not the same any more. */
-function lineNow(common, line) {
-  if (line <= common.head) return line;
-  if (line > common.before - common.tail) return line + common.after - common.before;
-  return 0;
+/** [place in `a`, place in `b`] of as many equal lines as keep their order. */
+function longestCommon(a, b) {
+  const wide = b.length + 1;
+  const lengths = new Uint16Array((a.length + 1) * wide);
+  for (let i = a.length - 1; i >= 0; i--)
+    for (let j = b.length - 1; j >= 0; j--)
+      lengths[i * wide + j] =
+        a[i] === b[j]
+          ? lengths[(i + 1) * wide + j + 1] + 1
+          : Math.max(lengths[(i + 1) * wide + j], lengths[i * wide + j + 1]);
+  const pairs = [];
+  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+    if (a[i] === b[j]) pairs.push([i++, j++]);
+    else if (lengths[(i + 1) * wide + j] >= lengths[i * wide + j + 1]) i++;
+    else j++;
+  }
+  return pairs;
 }
 
 /** The name around a place, with the name and the point before it. */
@@ -122,7 +147,20 @@ function render({ model, el }) {
     offered: [],
     chosen: 0,
     asked: 0,
+    trouble: "",
   };
+  const line = lineTo(model, {
+    ended: () => {
+      state.trouble = GONE;
+      area.readOnly = true;
+      root.classList.add("gone");
+      tell();
+    },
+    silent: () => {
+      state.trouble = BUSY;
+      tell();
+    },
+  });
 
   const area = html("textarea", {
     ...OURS,
@@ -199,13 +237,11 @@ function render({ model, el }) {
   function repaint() {
     const text = area.value;
     const starts = lineStarts(text);
-    const common = commonLines(state.answered, text);
+    const now = linesNow(state.answered, text);
     const answer = model.get("answer");
     const marks = [];
     for (const finding of answer.findings ?? []) {
-      const [first, last] = [finding.line, finding.endLine].map((line) =>
-        lineNow(common, line),
-      );
+      const [first, last] = [now[finding.line], now[finding.endLine]];
       if (!first || !last) continue;
       const from = starts[first - 1] + finding.column - 1;
       const to = Math.max(from + 1, starts[last - 1] + finding.endColumn - 1);
@@ -213,7 +249,7 @@ function render({ model, el }) {
     }
     state.marks = marks;
     paintText(text, marks);
-    paintGutter(text, starts, marks, answer);
+    paintGutter(text, starts, marks, now);
   }
 
   function paintText(text, marks) {
@@ -238,18 +274,15 @@ function render({ model, el }) {
     paint.replaceChildren(...nodes, "\n");
   }
 
-  function paintGutter(text, starts, marks, answer) {
-    const counts = model.get("counts");
-    const old = commonLines(model.get("ran"), text);
+  function paintGutter(text, starts, marks, now) {
+    const since = linesNow(model.get("ran"), text);
     const times = new Map();
-    for (const [line, count] of Object.entries(counts)) {
-      const now = lineNow(old, Number(line));
-      if (now) times.set(now, count);
-    }
-    const common = commonLines(state.answered, text);
-    const changed = new Set((answer.changed ?? []).map((line) => lineNow(common, line)));
-    for (let line = common.head + 1; line <= starts.length - common.tail; line++)
-      changed.add(line);
+    for (const [line, count] of Object.entries(model.get("counts")))
+      if (since[line]) times.set(since[line], count);
+    const changed = new Set((model.get("answer").changed ?? []).map((line) => now[line]));
+    const answered = new Set(now);
+    for (let line = 1; line <= starts.length; line++)
+      if (!answered.has(line)) changed.add(line);
     const wrong = new Map(marks.map((mark) => [mark.line, mark.finding.severity]));
     gutter.replaceChildren(
       ...starts.map((_, index) => {
@@ -276,7 +309,7 @@ function render({ model, el }) {
       .filter(([, count]) => count)
       .map(([kind, n]) => (kind === "info" ? plural(n, "remark") : plural(n, kind)));
     const kept = answer.saved ? `saved in ${answer.file}` : "not saved";
-    const said = model.get("said");
+    const said = state.trouble || model.get("said");
     const checked = isOld ? "checking …" : counted.join(", ") || "nothing to say";
     const text = [checked, isOld ? "" : kept].filter(Boolean).join(" · ");
     const whole = said ? `${text} · ${said}` : text;
@@ -366,7 +399,7 @@ function render({ model, el }) {
     state.number += 1;
     state.sent = area.value;
     model.set("draft", { number: state.number, text: state.sent });
-    model.save_changes();
+    line.hand();
   }
 
   function ask(what) {
@@ -375,7 +408,7 @@ function render({ model, el }) {
     state.number += 1;
     state.sent = area.value;
     state.asked = state.number;
-    model.send({ do: what, number: state.number, text: state.sent });
+    line.ask({ do: what, number: state.number, text: state.sent });
   }
 
   function indent(by) {
@@ -522,7 +555,7 @@ function render({ model, el }) {
     const { before, after } = nameAt(area.value, area.selectionStart);
     const whole = before + after;
     const word = words[whole] ? whole : whole.slice(whole.lastIndexOf(".") + 1);
-    if (word) model.send({ do: "explain", word });
+    if (word) line.ask({ do: "explain", word });
   }
 
   function togglePane(what) {
@@ -605,7 +638,13 @@ function render({ model, el }) {
   for (const button of bar.querySelectorAll("button"))
     button.addEventListener("keydown", (event) => event.stopPropagation());
 
+  const heard = () => {
+    line.answered();
+    if (state.trouble === BUSY) state.trouble = "";
+  };
+
   model.on("change:answer", () => {
+    heard();
     const answer = model.get("answer");
     if (answer.number < state.number) return; // about a text that is not here any more
     state.number = answer.number;
@@ -620,9 +659,13 @@ function render({ model, el }) {
     state.sent = state.answered = text;
     put(text, Math.min(area.selectionStart, text.length));
   });
-  model.on("change:said", tell);
+  model.on("change:said", () => {
+    heard();
+    tell();
+  });
   model.on("change:counts change:ran", repaint);
   model.on("msg:custom", (content) => {
+    heard();
     if (content.explain !== undefined) return showPage(content);
     if (content.text === undefined || content.number < state.asked) return;
     if (content.text === area.value || area.value !== state.sent) return;
@@ -637,6 +680,7 @@ function render({ model, el }) {
   tell();
   return () => {
     send();
+    line.close();
     clearTimeout(state.timer);
   };
 }

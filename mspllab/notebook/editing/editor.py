@@ -17,6 +17,7 @@ from mspllab.notebook.editing.inspection import inspect
 from mspllab.notebook.editing.own_file import own_file, style
 from mspllab.notebook.editing.word_list import page_of_word, word_list
 from mspllab.notebook.editing.working_copy import Changed, WorkingCopy
+from mspllab.notebook.front_end import own_file as shared
 
 Content = Mapping[str, Any]
 CHANGED = "was changed by another program; nothing is saved until you choose"
@@ -32,7 +33,7 @@ class Editor(anywidget.AnyWidget):
         run: what Run does.
     """
 
-    _esm = own_file("editor.js")
+    _esm = f"{shared('kernel.js')}\n{own_file('editor.js')}"
     _css = style()
     name = traitlets.Unicode().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)

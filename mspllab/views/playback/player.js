@@ -4,6 +4,9 @@
 // one state, one function that changes it, and one render function for each pane; what
 // a pane shows follows from the page and the state alone, so that going back is the
 // same as going forward. Nothing is fetched, and there is nothing global.
+//
+// A page of its own needs no more than this file; in a notebook those of `notebook/`
+// are joined to it: the line to the kernel, and branching.
 
 // --- Numbers -----------------------------------------------------------------------
 
@@ -183,9 +186,12 @@ const STOPS = {
   statement: new Set(["sent", "lost", "dropped", "ended", "run"]),
 };
 
+const WIRED = new Set(["sent", "received", "lost"]);
+
 function isWanted(page, state, number) {
   const moment = page.moments[number];
   const message = page.messages[moment.message];
+  if (state.since && !isSince(state.since, number, moment)) return false;
   if (moment.kind === "ended") return true;
   if (state.call !== null && (message?.call ?? moment.call) !== state.call)
     return false;
@@ -196,6 +202,13 @@ function isWanted(page, state, number) {
     message?.from === state.element ||
     message?.to === state.element
   );
+}
+
+/** Is it part of what follows from a message and a moment on? */
+function isSince(since, number, moment) {
+  return WIRED.has(moment.kind)
+    ? moment.message >= since.message
+    : number >= since.moment;
 }
 
 function isShown(page, state, number) {
@@ -294,7 +307,8 @@ const LONG_ARROW = 300; // pixels
 /** Rows from top to bottom, and the height at which every moment stands. */
 function laidOut(page, state, width) {
   const count = page.lanes.length;
-  const gap = Math.max(NARROWEST, (width - GUTTER - RIGHT) / count);
+  const least = state.narrowest ?? NARROWEST;
+  const gap = Math.max(least, (width - GUTTER - RIGHT) / count);
   const lanes = page.lanes.map(
     (_, lane) => Math.round(GUTTER + gap * (lane + 0.5)) + 0.5,
   );
@@ -1180,7 +1194,18 @@ function frame(page, actions, id) {
     "aria-hidden": "true",
   });
   view.say = html("p", { class: "say", role: "status", "aria-live": "polite" });
-  view.branch = actions.branch && branchButton(actions);
+  view.branch =
+    actions.branch &&
+    html(
+      "button",
+      {
+        type: "button",
+        class: "asks",
+        "aria-expanded": "false",
+        onclick: actions.branch,
+      },
+      "Branch here",
+    );
   const names = headerNames(page);
   const lanes = page.lanes.map((lane, number) => [number, lane.name]);
   const methods = [...new Set(page.messages.map((message) => message.method))].map(
@@ -1370,15 +1395,18 @@ function frame(page, actions, id) {
     view.help,
   );
   view.digits = digitsFor(page.times);
-  view.width = (() => {
-    const measure = measurer();
-    let family = null;
-    return (text, bold) => {
-      family ??= getComputedStyle(view.root).fontFamily;
-      return measure(text, bold, family);
-    };
-  })();
+  view.width = widthsIn(view.root);
   return view;
+}
+
+/** Widths of texts in the type of `root`, once it stands in the page. */
+function widthsIn(root) {
+  const measure = measurer();
+  let family = null;
+  return (text, bold) => {
+    family ??= getComputedStyle(root).fontFamily;
+    return measure(text, bold, family);
+  };
 }
 
 function pane(name, title, aside, ...content) {
@@ -1416,9 +1444,10 @@ const BEAT = 900; // milliseconds between two steps that are played
  * Build a player of `page` into `el`.
  *
  * `wire` may have `at` and `breakpoints` to begin with, `changed(state)` to be told of
- * every step, `save(kind)` to ask for a file of the trace, and `branch(change)` to ask
- * for a branch, if it `branches`. Returns what the outside may do: `go(at)`,
- * `stopAt(breakpoints)`, `tell(sentence)`, `branched(answer)` and `close()`.
+ * every step, `save(kind)` to ask for a file of the trace, and `branching`, which says
+ * why nothing can be branched (`refusal`) or opens a panel for it (`open`). Returns what
+ * the outside may do: `go(at)`, `stopAt(breakpoints)`, `tell(sentence)`, `refuse(why)`,
+ * which says why nothing can be asked any more, and `close()`.
  */
 function show(el, data, wire = {}) {
   if (!data.moments.length) {
@@ -1426,7 +1455,7 @@ function show(el, data, wire = {}) {
     el.append(nothing);
     const none = () => {};
     const close = () => nothing.remove();
-    return { go: none, stopAt: none, tell: none, branched: none, close };
+    return { go: none, stopAt: none, tell: none, refuse: none, close };
   }
   const page = indexed(data);
   let state = {
@@ -1450,6 +1479,7 @@ function show(el, data, wire = {}) {
   };
   let view = null;
   let waiting = false;
+  let isHidden = true;
   let seen = {};
 
   /** The one place where the state changes. */
@@ -1460,16 +1490,26 @@ function show(el, data, wire = {}) {
     state.message = moment.message ?? page.lastMessage[state.at];
     const here = lineAt(page, state);
     if (here !== null && ("at" in change || "sub" in change)) state.cursor = here;
-    if (!waiting) {
-      waiting = true;
-      requestAnimationFrame(render);
-    }
+    draw();
     wire.changed?.(state);
+  }
+
+  /** Draw in the next frame, once for all that changes until then. */
+  function draw() {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(render);
   }
 
   /** Draw what the state says, each pane only where something it shows has changed. */
   function render() {
     waiting = false;
+    if (!view.scroller.clientHeight) {
+      // Hidden for a moment within one frame is seen by no observer; for longer it is,
+      // and so is its end.
+      if (!isHidden) draw();
+      return;
+    }
     const { at, sub, grain, call, element, method, marked } = state;
     const width = view.scroller.clientWidth;
     const filter = `${grain} ${call} ${element} ${method} ${width}`;
@@ -1578,17 +1618,16 @@ function show(el, data, wire = {}) {
     },
     help: () => view.help.showModal(),
   };
-  if (wire.save) actions.saves = saveMenu(wire.save);
   const tell = (notice) => update({ notice });
-  if (wire.branch) {
-    actions.branches = wire.branches;
-    actions.branch = () => openPanel(page, state, view, ask);
-  }
-
-  function ask(change) {
-    view.isAsking = true;
-    tell("It is played once more …");
-    wire.branch(change);
+  let refusal = "";
+  if (wire.save)
+    actions.saves = saveMenu((kind) => (refusal ? tell(refusal) : wire.save(kind)));
+  if (wire.branching) {
+    actions.branch = () => {
+      const why = refusal || wire.branching.refusal;
+      if (why) tell(why);
+      else wire.branching.open({ page, state, view, tell });
+    };
   }
   view = frame(page, actions, `mspl-${Math.random().toString(36).slice(2)}`);
   listen(
@@ -1599,8 +1638,12 @@ function show(el, data, wire = {}) {
     () => renderLadder(page, state, view),
   );
   el.append(view.root);
+  if (wire.branching?.refusal) showRefusal(view.branch, wire.branching.refusal);
   state.at = wire.at ?? outermost(page, state, -1)?.at ?? 0;
-  const observer = new ResizeObserver(() => update({ notice: state.notice }));
+  const observer = new ResizeObserver(([{ contentRect }]) => {
+    isHidden = contentRect.height === 0;
+    if (!isHidden) draw();
+  });
   observer.observe(view.scroller);
   update({ at: state.at });
   return {
@@ -1610,18 +1653,21 @@ function show(el, data, wire = {}) {
       if (isNew) update({ breakpoints: new Set(lines) });
     },
     tell,
-    branched: (answer) => {
-      // Another view of the same player may have asked.
-      if (!view.isAsking) return;
-      view.isAsking = false;
-      showBranch(view, answer);
-      tell(answer.trouble ?? answer.said);
+    refuse: (why) => {
+      refusal = why;
+      for (const part of view.root.querySelectorAll(".asks")) showRefusal(part, why);
     },
     close: () => {
       observer.disconnect();
       stopPlaying();
     },
   };
+}
+
+/** What cannot be used stays where it is, and says why. */
+function showRefusal(part, why) {
+  part.setAttribute("aria-disabled", String(Boolean(why)));
+  part.title = why;
 }
 
 const SAVED = [
@@ -1639,124 +1685,8 @@ function saveMenu(save) {
     if (kind) save(kind);
     select.value = "";
   });
+  select.classList.add("asks");
   return label;
-}
-
-// --- Branching -----------------------------------------------------------------------------
-
-const CHANGES = [
-  ["lose", "lose this message"],
-  ["delay", "delay this message"],
-  ["header", "change a header of this message"],
-  ["setting", "change a setting"],
-];
-/** What is typed for each of them: the name it is sent by, its label, an example. */
-const FIELDS = {
-  lose: [],
-  delay: [["seconds", "by seconds", "0.5"]],
-  header: [
-    ["name", "Name", "Max-Forwards"],
-    ["value", "Value (none: taken away)", "0"],
-  ],
-  setting: [
-    ["key", "Key", "links.delay"],
-    ["value", "Value (TOML)", "0.1"],
-  ],
-};
-
-function branchButton(actions) {
-  const button = html("button", { type: "button", "aria-expanded": "false" });
-  button.append("Branch here");
-  button.addEventListener("click", actions.branch);
-  if (actions.branches) return button;
-  button.title = "Only a trace that was played in this notebook can be branched";
-  button.disabled = true;
-  return button;
-}
-
-/** The panel for a change at the present step; it stays at that step. */
-function openPanel(page, state, view, ask) {
-  const message = page.messages[state.message];
-  const { at } = page.moments[state.at];
-  const where = message ? `message ${message.n}` : `${at} s`;
-  const changes = message ? CHANGES : CHANGES.slice(-1);
-  const fields = html("span", { class: "group" });
-  const typed = new Map();
-  const [what, select] = choice("What if", changes, (kind) => {
-    typed.clear();
-    put(fields, ...FIELDS[kind].map((field) => fieldFor(typed, ...field)));
-  });
-  const apply = (event) => {
-    event.preventDefault();
-    const values = [...typed].map(([name, input]) => [name, input.value]);
-    ask({ what: select.value, n: message?.n, at, ...Object.fromEntries(values) });
-  };
-  const form = html(
-    "form",
-    { class: "bar branching", "aria-label": `Branch at ${where}`, onsubmit: apply },
-    html("strong", {}, `Branch at ${where}`),
-    what,
-    fields,
-    html("button", { type: "submit" }, "Apply"),
-    html("button", { type: "button", onclick: () => closeBranch(view) }, "Cancel"),
-  );
-  put(fields, ...FIELDS[select.value].map((field) => fieldFor(typed, ...field)));
-  form.addEventListener("keydown", (event) => closeOnEscape(view, event));
-  put(view.branching, form);
-  view.branching.hidden = false;
-  view.branch.setAttribute("aria-expanded", "true");
-  select.focus();
-}
-
-function fieldFor(typed, name, label, placeholder) {
-  const input = html("input", { type: "text", placeholder, autocomplete: "off" });
-  typed.set(name, input);
-  return html("label", {}, html("span", {}, label), input);
-}
-
-/** The two ladders, or what went wrong, below the player; the focus goes there. */
-function showBranch(view, answer) {
-  const ladders = html("div", {
-    class: "ladders",
-    tabindex: 0,
-    role: "group",
-    "aria-label": "Both runs",
-  });
-  // It comes from the kernel, which writes all it shows as text.
-  if (answer.svg) ladders.innerHTML = answer.svg;
-  const close = () => closeBranch(view);
-  const result = html(
-    "section",
-    { class: "branched", tabindex: -1, "aria-label": "What if" },
-    html(
-      "header",
-      {},
-      html("p", { class: answer.trouble && "trouble" }, answer.trouble ?? answer.said),
-      html("button", { type: "button", onclick: close }, "Close"),
-    ),
-    answer.svg && ladders,
-  );
-  result.addEventListener("keydown", (event) => closeOnEscape(view, event));
-  put(view.branched, result);
-  view.branched.hidden = false;
-  result.focus({ preventScroll: true });
-  result.scrollIntoView({ block: "start" });
-}
-
-/** Keys in there are the browser's own: arrows move the text cursor and the picture. */
-function closeOnEscape(view, event) {
-  event.stopPropagation();
-  if (event.key === "Escape") closeBranch(view);
-}
-
-function closeBranch(view) {
-  view.isAsking = false;
-  for (const part of [view.branching, view.branched]) {
-    put(part);
-    part.hidden = true;
-  }
-  view.branch.setAttribute("aria-expanded", "false");
-  view.branch.focus();
 }
 
 // --- Keys and clicks -----------------------------------------------------------------------
@@ -1831,54 +1761,3 @@ function codeKey(page, state, view, actions, event) {
   event.stopPropagation();
   does();
 }
-
-// --- In a notebook ---------------------------------------------------------------------------
-
-function download(name, mime, content) {
-  const link = html("a", {
-    download: name,
-    href: URL.createObjectURL(new Blob([content], { type: mime })),
-  });
-  link.click();
-  URL.revokeObjectURL(link.href);
-}
-
-/** What anywidget calls: the model's traits are `page`, `at` and `breakpoints`. */
-function render({ model, el }) {
-  const player = show(el, model.get("page"), {
-    at: model.get("at"),
-    breakpoints: model.get("breakpoints"),
-    changed: (state) => {
-      const stops = [...state.breakpoints];
-      if (
-        model.get("at") === state.at &&
-        model.get("breakpoints").join() === stops.join()
-      )
-        return;
-      model.set("at", state.at);
-      model.set("breakpoints", stops);
-      model.save_changes();
-    },
-    save: (kind) => model.send({ save: kind }),
-    branch: (change) => model.send({ branch: change }),
-    branches: model.get("branches"),
-  });
-  const follow = () => player.go(model.get("at"));
-  const stop = () => player.stopAt(model.get("breakpoints"));
-  const receive = (said, buffers) => {
-    if (said.branched) player.branched(said.branched);
-    else if (said.trouble) player.tell(said.trouble);
-    else download(said.name, said.mime, buffers[0]);
-  };
-  model.on("change:at", follow);
-  model.on("change:breakpoints", stop);
-  model.on("msg:custom", receive);
-  return () => {
-    model.off("change:at", follow);
-    model.off("change:breakpoints", stop);
-    model.off("msg:custom", receive);
-    player.close();
-  };
-}
-
-export default { render };
