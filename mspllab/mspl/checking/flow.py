@@ -26,6 +26,7 @@ MOST_SUMMARIES: Final = 12
 """Ways of calling one function that are told apart."""
 MOST_TRACKED: Final = 96
 """Variables of a scope that are followed; of the others nothing is said."""
+NONE: Final[frozenset[str]] = frozenset()
 LONGEST_SHOWN: Final = 48
 """Characters of the script that a sentence shows."""
 
@@ -140,8 +141,10 @@ class Flow:
         self.breaks: list[list[World]] = []
         self.continues: list[list[World]] = []
         self.single = self.singles.get(scope, {})
-        names = list(scope.variables)
-        self.untracked = frozenset(names[MOST_TRACKED:])
+        names = scope.variables
+        self.untracked = NONE
+        if len(names) > MOST_TRACKED:
+            self.untracked = frozenset(list(names)[MOST_TRACKED:])
         self.loops: dict[Node, tuple[list[World], list[World]]] = {}
         """Loop → what was known at its head, and what behind it."""
 

@@ -20,6 +20,7 @@ BINDING: Final = (
 LOOSEST: Final = 1
 LOGICAL: Final = 2
 """Operators that bind no tighter than this one are && and ||."""
+PREFIXES: Final = frozenset(("!", "-", "+"))
 CLOSING: Final = frozenset((",", ")", ";", "]"))
 """Signs that end an expression."""
 WORDS: Final = {"true": True, "false": False, "null": None}
@@ -51,7 +52,7 @@ def expression(cursor: Cursor) -> Expression:
 def _operation(cursor: Cursor, loosest: int) -> Expression:
     """or-expr to add-expr: operands joined by operators of `loosest` or tighter."""
     start = cursor.starts[cursor.at]
-    left = _unary(cursor)
+    left = (_unary if cursor.kinds[cursor.at] in PREFIXES else _postfix)(cursor)
     while (binding := BINDING.get(cursor.kinds[cursor.at], 0)) >= loosest:
         if binding <= LOGICAL:
             left = _logical(cursor, start, left, binding)
@@ -80,7 +81,7 @@ def _unary(cursor: Cursor) -> Expression:
     """Unary = ( "!" | "-" | "+" ) unary | postfix."""
     at = cursor.at
     kind = cursor.kinds[at]
-    if kind not in ("!", "-", "+"):
+    if kind not in PREFIXES:
         return _postfix(cursor)
     cursor.at += 1
     if kind != "!" and cursor.kinds[cursor.at] == NUMBER:
