@@ -10,7 +10,7 @@ from mspllab.mspl import nodes
 from mspllab.mspl.checking.conditions import split
 from mspllab.mspl.checking.flow import Flow
 from mspllab.mspl.checking.messages import check_messages
-from mspllab.mspl.checking.names import check_unresolved
+from mspllab.mspl.checking.names import builtin_kind, check_unresolved
 from mspllab.mspl.checking.obstacles import Obstacles
 from mspllab.mspl.checking.paths import follow
 from mspllab.mspl.checking.reach import reach_of
@@ -93,8 +93,8 @@ def _define_functions(walk: Walk) -> list[nodes.FunctionDefinition]:
         name = definition.name.name
         if name in walk.types.functions:
             message = f"the function {name} is defined twice"
-        elif name in walk.vocabulary.functions:
-            message = f"{name} is a built-in function and cannot be defined again"
+        elif what := builtin_kind(walk, name):
+            message = f"{name} is {what} and cannot be defined again"
         else:
             walk.types.functions[name] = Scope(definition)
             definitions.append(definition)

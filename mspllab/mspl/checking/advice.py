@@ -7,7 +7,7 @@ from mspllab.mspl.checking.report import Report
 from mspllab.mspl.diagnostics import Severity
 from mspllab.mspl.inference import Types
 from mspllab.mspl.nodes import Expression, Node
-from mspllab.mspl.types import STRING, Type
+from mspllab.mspl.types import BOOL, STRING, Type
 from mspllab.mspl.vocabulary import Kind, Parameter
 
 
@@ -46,12 +46,16 @@ def advise_default(checks: Checks, call: nodes.Call, parameter: Parameter) -> No
 
 
 def bool_advice(
-    checks: Checks, argument: Expression, parameter: Parameter, what: str
+    checks: Checks, argument: Expression, found: Type, parameter: Parameter, what: str
 ) -> None:
-    """The text "true" or "false" where a bool is wanted."""
-    if parameter.kind is not Kind.BOOL or not isinstance(argument, nodes.Literal):
+    """The text "true" or "false" where a bool is wanted, or a constant."""
+    if parameter.kind is not Kind.BOOL:
         return
-    if argument.value in ("true", "false"):
+    if found.kind is Kind.CONSTANT:
+        message = f"{what} is a bool, and this is a constant"
+        hint = "an argument before it may be missing"
+        checks.report("MSPL410", message, argument, hint)
+    elif getattr(argument, "value", None) in ("true", "false"):
         message = f"{what} is a bool, and every text but the empty one is true"
         checks.report("MSPL408", message, argument, "write it without quotes")
 
@@ -65,6 +69,10 @@ def surprise(
     other: Type,
 ) -> None:
     """Comparisons that are legal and do not do what they seem to."""
+    if getattr(left, "operator", "") == "!" and not other.bits & BOOL:
+        message = "! is for the left side alone, and this compares a bool"
+        checks.report("MSPL406", message, where, "write !(… == …), or !=")
+        return
     kinds = (one.kind, other.kind)
     if kinds == (Kind.CONSTANT, Kind.CONSTANT):
         if one.classes and other.classes and not one.classes & other.classes:

@@ -248,15 +248,20 @@ def _exact(
 def _check_method(
     flow: Flow, subject: Expression, value: Exact, where: nodes.Node
 ) -> None:
-    """The method is compared with one that the manifest does not let in (T8)."""
-    methods = flow.settings.admission.methods
-    if methods is None or value in methods or value == "":
-        return
+    """The method is compared with one that never comes: by its letters, or T8."""
     source = flow.single.get(subject.name) if type(subject) is nodes.Name else subject
     if type(source) is not nodes.Member or source.name not in METHODS:
         return
-    standard = flow.constants.get("StandardMethod", {}).values()
-    if OTHER_METHODS in methods and value not in {one.text for one in standard}:
+    methods = flow.settings.admission.methods
+    standard = {one.text for one in flow.constants.get("StandardMethod", {}).values()}
+    capitals = str(value).upper()
+    if value != capitals and capitals in standard:
+        message = f"no {value} ever comes: methods are compared letter by letter"
+        flow.note("MSPL420", where, message, f'write "{capitals}"')
+        return
+    if methods is None or value in methods or value == "":
+        return
+    if OTHER_METHODS in methods and value not in standard:
         return
     message = f"no {value} comes here: methodNames in the manifest does not list it"
     flow.note("MSPL420", where, message, "add it to methodNames of the requestFilter")

@@ -319,7 +319,7 @@ class ValueChecks:
                 self.report("MSPL407", message, argument, "the run ends here")
                 return
         if found.bits & ~slot.exact:
-            bool_advice(self, argument, parameter, what)
+            bool_advice(self, argument, found, parameter, what)
             self._conversion(argument, found, parameter.kind, slot.possible, what)
 
     def _conversion(
