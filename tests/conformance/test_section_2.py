@@ -265,3 +265,38 @@ def test_strictly_read_what_no_page_allows_is_refused(script: str) -> None:
 
 def test_strictly_read_a_loop_over_null_is_an_error() -> None:
     assert says("foreach (x in null) { }", strict=True) in (ERROR, REFUSED)
+
+
+CELLS = [
+    ('people["BOB"].rule', "allow"),
+    ("people[0].note", "null"),
+    ("people[99].who", "null"),
+    ("people[-1].who", "null"),
+    ('people["zed"].rule', "null"),
+    ('people["1"].who', "null"),
+    ('people[""].who', "null"),
+    ("people[null].who", REFUSED),
+    ("people[GetDisplayName(sipRequest.To)].who", ERROR),
+    ("people[true].who", REFUSED),
+    ("people[sipRequest].who", REFUSED),
+    ('people["bob"].zip', REFUSED),
+    ('rows["a"].one', ERROR),
+    ("rows[0].two", "b"),
+    ("2147483647 + 1", ERROR),
+    ("-2147483648 - 1", ERROR),
+    ("-2147483648", "-2147483648"),
+    ("2147483648", REFUSED),
+    ("0x80000000", REFUSED),
+    ("1 - 1.5", "-0.5"),
+    ('1 + "2"', REFUSED),
+    ("1 + true", REFUSED),
+    ('-"5"', REFUSED),
+    ("null || true", "true"),
+    ('"a" && 5', "true"),
+    ("!null", "true"),
+]
+
+
+@pytest.mark.parametrize(("expression", "value"), CELLS)
+def test_a_cell_or_an_operator(expression: str, value: str) -> None:
+    assert is_worth(expression) == value

@@ -105,6 +105,89 @@ def test_a_function_gives(expression: str, value: str) -> None:
     assert found == value or (value == ERROR and found == REFUSED)
 
 
+NEED_A_TEXT = [
+    'AddHeader(null, "1")',
+    'AddHeader("X-A", null)',
+    'SetParameterValue("From", null, "a")',
+    'SetParameterValue("From", "epid", null)',
+    'GetParameterValue(null, "tag")',
+    "GetParameterValue(sipRequest.From, null)",
+    'GetUriParameter(null, "x")',
+    "GetDisplayName(null)",
+    "GetPort(null)",
+    "IsGRUU(null)",
+    "IsPhoneUri(null)",
+    "GetEndpointInstanceFromGRUU(null)",
+    'SubdomainOf(null, "sip:lab.example")',
+    "QueryHomeServer(null)",
+    "IsLocalCluster(null)",
+    "DomainSupported(null)",
+    "CheckUserOption(null, UserOption.UcEnabled)",
+    'QueryCategory("bob@lab.example", 2, null, 0)',
+    'QueryCategoryBySubscriber("bob@lab.example", null, "n", "contactCard")',
+    'SupportsMethod("INVITE", 64, null)',
+    'EqualString(null, "a", true)',
+    'ContainsString("a", null, true)',
+    "SubString(null, 0)",
+    "HashString(null, 1, 1, true)",
+    "Respond(null)",
+    'Respond("486", null)',
+    'Respond("486", "x", null)',
+]
+
+
+@pytest.mark.parametrize("expression", NEED_A_TEXT)
+def test_null_where_a_text_is_needed_ends_the_run(expression: str) -> None:
+    assert is_worth(expression) == ERROR
+
+
+CONVERTED = [
+    ('SubString("abc", "1")', "bc"),
+    ('SubString("abc", 1.9)', "bc"),
+    ('SubString("abc", "x")', ERROR),
+    ('SubString("abc", null)', ERROR),
+    ('SubString("abc", 0, 0)', ""),
+    ('SubString("abc", 0, -1)', "null"),
+    ('SubString("abc", 1, 2147483647)', "null"),
+    ("LengthString(true)", "4"),
+    ("IndexOfString(123, 2)", "1"),
+    ('IndexOfString("abc", "C", true)', "2"),
+    ('IndexOfString("abc", "C", false)', "-1"),
+    ("Concatenate(1, true, 2.5, StatusClass._2xx, -1)", "1true2.5200-1"),
+    ("Concatenate(sipResponse.StatusCode)", "false"),
+    ("Concatenate(sipRequest)", ERROR),
+    ('Concatenate(Split("a", ","))', ERROR),
+    ('EqualString("a", "a", null)', "true"),
+    ('HashString("AB", 1, 1000, false)', "195"),
+    ('HashString("ab", 1, 1, true)', "0"),
+    ("Respond(486.0)", "true"),
+    ("Respond(StatusClass._4xx)", "true"),
+    ("Respond(true)", ERROR),
+    ('Respond(" 486")', ERROR),
+    ('Respond("486", "x", "A=")', "true"),
+    ('Respond("486", "x", "=v")', CRITICAL),
+    ('QueryHomeServer("bob@lab.example", null)', "UserServices.lab.example"),
+    ('QueryHomeServer("bob@lab.example", false, "UserServices")', ERROR),
+    ('CheckUserOption("bob@lab.example", StandardMethod.Invite)', ERROR),
+    ('SupportsMethod("INVITE", "64", "")', "true"),
+    ('SupportsMethod("invite", 64, "")', "false"),
+    ('SupportsMethod("CANCEL", 64, "")', "false"),
+    ('SubdomainOf("nonsense", "sip:lab.example")', "false"),
+    ('SubdomainOf("sip:a@lab.example", "lab.example")', "false"),
+    ('SubdomainOf("sips:a@lab.example", "sip:lab.example")', "false"),
+    ('GetPort("sip:a@b.example:99999")', "0"),
+    ('GetUriParameter("<sip:a@b.example;x=1>;y=2", "y")', "null"),
+    ('AddHeader("", "1")', ERROR),
+    ('AddHeader("X A", "1")', ERROR),
+    ('AddHeader("X-A", "1\\r\\nX-B: 2")', ERROR),
+]
+
+
+@pytest.mark.parametrize(("expression", "value"), CONVERTED)
+def test_an_argument_becomes_what_its_parameter_is(expression: str, value: str) -> None:
+    assert is_worth(expression) == value
+
+
 LISTS = [
     ('Split("a,b,,c", ",")', "<a> <b> <> <c>"),
     ('Split("abc", ",")', "<abc>"),
