@@ -45,6 +45,9 @@ NOWHERE = Endpoint("", 0)
 RETRY = "491"
 """Both sides wanted to change a call at once: wait, and try again (§14.1)."""
 
+REFRESH, SESSION_END = OF_SESSIONS = "refresh", "Session-Expires"
+"""Half of the time of a call is over, and nearly all of it (RFC 4028)."""
+
 LAST_WAIT = "cancel"
 """64·T1 after a CANCEL: its INVITE will have no answer any more (§9.1)."""
 
@@ -138,7 +141,8 @@ class Agent:
         """`call` is over: nothing will be changed in it any more."""
         call.state = CallState.OVER
         call.changes.clear()
-        self.stop_timer(call.key, call.key, RETRY, now, out)
+        for timer in (RETRY, *OF_SESSIONS):
+            self.stop_timer(call.key, call.key, timer, now, out)
 
     def retire(self, call: Call) -> None:
         """Forget `call` if nothing can come of it any more."""

@@ -8,6 +8,7 @@ REQUIRING = ("Require", "Proxy-Require", "Supported")
 """Where option tags stand that a 420 does not know."""
 OF_A_BODY = ("Content-Type", "Content-Encoding", "Content-Language")
 TOO_LARGE, UNKNOWN_TYPE, UNKNOWN_SCHEME, UNKNOWN_EXTENSION = 413, 415, 416, 420
+TOO_SMALL = 422
 
 
 def amended(request: Request, response: Response) -> Request | None:
@@ -21,6 +22,8 @@ def amended(request: Request, response: Response) -> Request | None:
         return _without_body(request)
     if status == UNKNOWN_SCHEME:
         return _by_sip(request)
+    if status == TOO_SMALL:
+        return _for_longer(request, headers.get("Min-SE") or "")
     if status == UNKNOWN_EXTENSION:
         return _without(request, headers.values("Unsupported"))
     return None
@@ -41,6 +44,20 @@ def _by_sip(request: Request) -> Request | None:
     if not isinstance(uri, TelUri) or not isinstance(domain, SipUri):
         return None
     return request.replace(uri=str(uri.as_sip(domain.host)))
+
+
+def _for_longer(request: Request, least: str) -> Request | None:
+    """With the session interval that is wanted at least (RFC 4028 §7.3)."""
+    asked, semicolon, more = (request.headers.get("Session-Expires") or "").partition(
+        ";"
+    )
+    numbers = [text.strip() for text in (asked, least)]
+    if not all(text.isascii() and text.isdigit() for text in numbers):
+        return None
+    if int(numbers[0]) >= int(numbers[1]):
+        return None
+    headers = request.headers.with_("Session-Expires", f"{least}{semicolon}{more}")
+    return request.replace(headers=headers.with_("Min-SE", least))
 
 
 def _without(request: Request, unknown: tuple[str, ...]) -> Request | None:

@@ -6,6 +6,7 @@ from mspllab.cores.agent import NO_ANSWER, Agent, Asked, Outcome
 from mspllab.cores.calls.call import Call, CallState
 from mspllab.cores.calls.invitation import Invitations, first_uri
 from mspllab.cores.calls.modification import Modifications
+from mspllab.cores.calls.session_timer import CHANGING, SessionTimers
 from mspllab.cores.dialog import Dialog, tag_of
 from mspllab.cores.events import Ended, NotRegistered, Registered, RequestAnswered
 from mspllab.cores.registration import Registration, Wanted, for_longer
@@ -38,8 +39,10 @@ class UserAgentClient:
         modifications: Modifications,
         subscriber: Subscriber,
         notifier: Notifier,
+        timers: SessionTimers,
     ) -> None:
         self._agent = agent
+        self._timers = timers
         self._subscriber = subscriber
         self._notifier = notifier
         self._invitations = invitations
@@ -269,6 +272,8 @@ class UserAgentClient:
                 self._lose(call, now, out)
             elif self._will_be_repeated(call, request, status, response, now, out):
                 return
+            elif response is not None and status < 300 and request.method in CHANGING:
+                self._timers.take_answer(call, response, now, out)
         handle = None if call is None else call.handle
         out.append(RequestAnswered(handle, request, status, response))
 

@@ -3,6 +3,7 @@
 from mspllab.cores.agent import Agent, Outcome
 from mspllab.cores.calls.answering import Answering
 from mspllab.cores.calls.call import Call, CallState
+from mspllab.cores.calls.session_timer import SessionTimers
 from mspllab.cores.decision import Reply
 from mspllab.cores.dialog import Dialog, DialogState, tag_of
 from mspllab.cores.events import Ended, IncomingInvite, IncomingRequest
@@ -30,6 +31,7 @@ class UserAgentServer:
     Args:
         agent: what all parts of a user agent share.
         answering: looks after the calls that come in.
+        timers: of sessions.
         ledger: the subscriptions there are.
         subscriber: takes NOTIFYs.
         notifier: takes SUBSCRIBE and REFER.
@@ -42,6 +44,7 @@ class UserAgentServer:
         self,
         agent: Agent,
         answering: Answering,
+        timers: SessionTimers,
         ledger: Ledger,
         subscriber: Subscriber,
         notifier: Notifier,
@@ -52,6 +55,7 @@ class UserAgentServer:
     ) -> None:
         self._agent = agent
         self._answering = answering
+        self._timers = timers
         self._ledger = ledger
         self._subscriber = subscriber
         self._notifier = notifier
@@ -118,7 +122,8 @@ class UserAgentServer:
             and self._agent.is_merged(request, key)
         ):
             return Reply(482)
-        return unsupported(request, "Require", self._supported)
+        problem = unsupported(request, "Require", self._supported)
+        return problem or self._timers.refusal(request)
 
     def _take_cancel(
         self, cancel: Request, key: str, now: float, out: list[Outcome]

@@ -3,12 +3,21 @@
 from collections.abc import Callable, Iterable
 
 from mspllab.cores.account import Account
-from mspllab.cores.agent import LAST_WAIT, RETRY, Agent, Answerer, Outcome
+from mspllab.cores.agent import (
+    LAST_WAIT,
+    REFRESH,
+    RETRY,
+    SESSION_END,
+    Agent,
+    Answerer,
+    Outcome,
+)
 from mspllab.cores.calls.answering import CORE_TIMERS, Answering
 from mspllab.cores.calls.call import CALL, Call
 from mspllab.cores.calls.invitation import Invitations
 from mspllab.cores.calls.modification import Modifications
 from mspllab.cores.calls.reliability import Reliability
+from mspllab.cores.calls.session_timer import BRIEFEST, SessionTimers
 from mspllab.cores.decision import Reply
 from mspllab.cores.replacement import named_by
 from mspllab.cores.requests import Requests
@@ -61,6 +70,9 @@ class UserAgent:
         reliable: sends provisionals reliably to whoever supports it, and not only to
             whoever demands it (RFC 3262).
         packages: event packages it tells subscribers about, beside refer.
+        session_expires: seconds its calls last unless somebody says that they go on
+            (RFC 4028); None: for ever, where the other side does not ask for less.
+        min_se: seconds below which it does not take such a time.
     """
 
     def __init__(
@@ -82,6 +94,8 @@ class UserAgent:
         account: Account | None = None,
         reliable: bool = False,
         packages: tuple[str, ...] = (),
+        session_expires: int | None = None,
+        min_se: int = BRIEFEST,
     ) -> None:
         self._agent = Agent(
             owner=owner,
@@ -100,16 +114,24 @@ class UserAgent:
         self.schedule = self._agent.schedule
         """Its timers."""
         reliability = Reliability(self._agent)
-        self._invitations = Invitations(self._agent, reliability)
         self._modifications = modifications = Modifications(self._agent)
+        self._timers = clocks = SessionTimers(
+            self._agent, modifications, wanted=session_expires, least=min_se
+        )
+        self._invitations = Invitations(self._agent, reliability, clocks)
         self._ledger = ledger = Ledger(self._agent)
         self._subscriber = subscriber = Subscriber(self._agent, ledger)
         self._notifier = notifier = Notifier(self._agent, ledger, packages)
         self._client = UserAgentClient(
-            self._agent, self._invitations, modifications, subscriber, notifier
+            self._agent,
+            self._invitations,
+            modifications,
+            subscriber,
+            notifier,
+            clocks,
         )
         self._answering = Answering(
-            self._agent, self._invitations, modifications, reliability
+            self._agent, self._invitations, modifications, reliability, clocks
         )
         self.requests = Requests(
             self._agent, self._client, modifications, subscriber, notifier
@@ -118,6 +140,7 @@ class UserAgent:
         self._server = UserAgentServer(
             self._agent,
             self._answering,
+            clocks,
             ledger,
             subscriber,
             notifier,
@@ -162,6 +185,14 @@ class UserAgent:
             elif timer == RETRY:
                 call = agent.calls[int(key.removeprefix(CALL))]
                 self._modifications.time_out(call, now=now, out=out)
+            elif timer == REFRESH:
+                call = agent.calls[int(key.removeprefix(CALL))]
+                self._timers.refresh(call, now, out)
+            elif timer == SESSION_END:
+                call = agent.calls[int(key.removeprefix(CALL))]
+                agent.fired(call.key, SESSION_END, now, out)
+                cause = Cause(timer=SESSION_END)
+                self._answering.hang_up(call, None, now=now, out=out, cause=cause)
             elif timer == LAST_WAIT:
                 call = agent.by_transaction[key]
                 self._invitations.give_up(call, now=now, out=out)
@@ -255,7 +286,7 @@ class UserAgent:
             cseq=cseq,
             contact=self._agent.contact,
             route=route,
-            headers=headers,
+            headers=(*headers, *self._timers.wish()),
             body=body,
             content_type=content_type,
         )

@@ -153,6 +153,8 @@ class Client:
             account=self._account,
             reliable=device.reliable,
             packages=device.events,
+            session_expires=device.session_expires,
+            min_se=device.min_se,
         )
         self._sessions = sessions = Sessions(
             name, agent, ip, device.ability, refusal=device.reinvite_with

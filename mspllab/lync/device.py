@@ -32,6 +32,10 @@ class Device:
     """The status code for REFERs; None: it follows them."""
     wants_referrer: bool = False
     """Whether it follows nobody who does not say who refers it (RFC 3892 §5)."""
+    session_expires: int | None = None
+    """Seconds its calls last unless they are refreshed (RFC 4028); None: for ever."""
+    min_se: int = 90
+    """Seconds below which it does not take such a time."""
     reinvite_with: int | None = None
     """The status code for re-INVITEs and UPDATEs; None: they are accepted."""
 

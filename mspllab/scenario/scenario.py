@@ -141,6 +141,8 @@ class Client:
     supports: tuple[str, ...] = PLAIN.supports
     events: tuple[str, ...] = PLAIN.events
     refer_with: int | None = PLAIN.refer_with
+    session_expires: int | None = PLAIN.session_expires
+    min_se: int = PLAIN.min_se
     wants_referrer: bool = PLAIN.wants_referrer
     reinvite_with: int | None = PLAIN.reinvite_with
     reliable: bool = PLAIN.reliable

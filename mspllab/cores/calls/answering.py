@@ -14,6 +14,7 @@ from mspllab.cores.calls.reliability import (
     Reliability,
     is_wanted,
 )
+from mspllab.cores.calls.session_timer import CHANGING, Fields, SessionTimers
 from mspllab.cores.decision import Reply
 from mspllab.cores.dialog import Dialog, DialogState, dialog_of_uas, tag_of
 from mspllab.cores.events import AckTimedOut, Cancelled, Confirmed
@@ -46,6 +47,7 @@ class Answering:
         invitations: sends the BYEs that follow from a missing ACK.
         modifications: what waits for the call to be free.
         reliability: of provisional responses.
+        timers: of sessions.
     """
 
     def __init__(
@@ -54,8 +56,10 @@ class Answering:
         invitations: Invitations,
         modifications: Modifications,
         reliability: Reliability,
+        timers: SessionTimers,
     ) -> None:
         self._agent = agent
+        self._timers = timers
         self._reliability = reliability
         self._invitations = invitations
         self._modifications = modifications
@@ -68,6 +72,7 @@ class Answering:
         agent = self._agent
         tag = agent.identifiers.tag()
         call = agent.new_call(request, key, tag, CallState.INVITED)
+        call.allowed = request.headers.values("Allow")
         self._set(call, TRYING, TRYING_AFTER, now, out)
         expires = fields.expires(request.headers)
         if expires is not None:
@@ -136,11 +141,12 @@ class Answering:
         call.state = CallState.ANSWERED
         call.dialog = self._dialog(call)
         self._agent.change(call.dialog, DialogState.CONFIRMED, now, out)
+        granted = self._timers.grant(call, call.invite, now, out)
         response = build.response(
             call.invite,
             200,
             to_tag=call.local_tag,
-            headers=(("Contact", self._agent.contact), *headers),
+            headers=(("Contact", self._agent.contact), *headers, *granted),
             body=body,
             content_type=content_type,
         )
@@ -182,12 +188,15 @@ class Answering:
         found = agent.dialog_of(request)
         accepts = request.method == "INVITE" and 200 <= reply.status < 300
         contact = (("Contact", agent.contact),) if accepts else ()
+        granted: Fields = ()
+        if found is not None and request.method in CHANGING and reply.status < 300:
+            granted = self._timers.grant(found[0], request, now, out)
         response = build.response(
             request,
             reply.status,
             reply.reason,
             to_tag=agent.identifiers.tag() if request.to_tag is None else None,
-            headers=(*contact, *reply.headers),
+            headers=(*contact, *reply.headers, *granted),
             body=body,
             content_type=content_type,
         )

@@ -73,6 +73,10 @@ class Call:
     """INVITEs of ours without a final response."""
     their_invite: str = ""
     """Server transaction of the other side's latest INVITE."""
+    allowed: tuple[str, ...] = ()
+    """Methods the other side takes; () where it has not said."""
+    session_expires: str = ""
+    """What our requests that change the call say of its time; "": it has none."""
     changes: list["Modification"] = field(default_factory=list)
     """What we want to change, the one under way first."""
 
@@ -80,6 +84,13 @@ class Call:
     def key(self) -> str:
         """What its own timers are set for."""
         return f"{CALL}{self.handle}"
+
+    @property
+    def session_fields(self) -> tuple[tuple[str, str], ...]:
+        """Fields of the requests that change it: how long it lasts from then on."""
+        if not self.session_expires:
+            return ()
+        return (("Session-Expires", self.session_expires), ("Supported", "timer"))
 
     @property
     def is_ours(self) -> bool:

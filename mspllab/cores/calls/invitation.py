@@ -3,6 +3,7 @@
 from mspllab.cores.agent import LAST_WAIT, Agent, Asked, Outcome
 from mspllab.cores.calls.call import Call, CallState
 from mspllab.cores.calls.reliability import Reliability
+from mspllab.cores.calls.session_timer import SessionTimers
 from mspllab.cores.dialog import Dialog, DialogState, dialog_of_uac, tag_of
 from mspllab.cores.events import Answered, Ended, Progress, Rejected
 from mspllab.sip import build
@@ -16,9 +17,12 @@ TERMINATED = 487
 class Invitations:
     """Calls somebody, cancels, takes every answer, and hangs up."""
 
-    def __init__(self, agent: Agent, reliability: Reliability) -> None:
+    def __init__(
+        self, agent: Agent, reliability: Reliability, timers: SessionTimers
+    ) -> None:
         self._agent = agent
         self._reliability = reliability
+        self._timers = timers
 
     def invite(
         self,
@@ -213,6 +217,8 @@ class Invitations:
         if call.cancel_wanted:  # the answer crossed our CANCEL
             self.bye(call, call.cancel_reason, now=now, out=out)
         else:
+            call.allowed = response.headers.values("Allow")
+            self._timers.take_answer(call, response, now, out)
             out.append(Answered(call.handle, response))
 
     def _dialog(self, call: Call, tag: str, response: Response) -> Dialog:

@@ -39,7 +39,7 @@ class Modifications:
             change.method,
             via=agent.via(),
             contact=agent.contact,
-            headers=change.headers,
+            headers=(*change.headers, *call.session_fields),
             body=change.body,
             content_type=change.content_type,
         )

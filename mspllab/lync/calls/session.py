@@ -237,7 +237,7 @@ class Sessions:
         if session is None:
             return []
         if request.method in OFFERING and status < 300:
-            if request.body == session.lent:  # the streams are not ours
+            if request.body and request.body == session.lent:  # streams not ours
                 session.local = as_late_as(session.local, session.lent)
             elif request.body:
                 session.local = request.body

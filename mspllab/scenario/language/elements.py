@@ -427,6 +427,18 @@ CLIENT = Table(
             most=699,
             otherwise="it calls whom it is referred to",
         ),
+        "session_expires": Key(
+            Kind.INTEGER,
+            "seconds its calls last unless they are refreshed: its INVITEs ask for it"
+            " (RFC 4028)",
+            least=1,
+            otherwise="calls last for ever",
+        ),
+        "min_se": Key(
+            Kind.INTEGER,
+            "seconds below which it does not take such a time: 422",
+            least=1,
+        ),
         "wants_referrer": Key(
             Kind.FLAG,
             "it answers 429 to a REFER without Referred-By",

@@ -106,6 +106,17 @@ def test_rule_173_hold_and_resume_are_offers_that_both_sides_notice() -> None:
     assert lab.noticed("bob")[-2:] == ["hold", "resumed"]
 
 
+def test_an_update_without_an_offer_changes_nothing() -> None:
+    lab = talking()
+    for at in (2.0, 3.0):
+        lab.do("alice", "update", offers=False)
+        lab.run(at)
+    assert [m.body for m in lab.requests("UPDATE", "bob")] == [b"", b""]
+    lab.do("alice", "hold")
+    lab.run(4.0)
+    assert lab.noticed("bob")[-1] == "hold"
+
+
 def test_rule_173_whoever_is_held_and_holds_offers_inactive() -> None:
     lab = talking()
     lab.do("alice", "hold")
