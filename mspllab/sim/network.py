@@ -19,6 +19,11 @@ CONNECTIONS = frozenset({"TCP", "TLS", "SCTP", "WS", "WSS"})
 """Transports on which nothing is lost, doubled or overtaken."""
 
 
+# There is a fate to each message: without the detour by the named tuple's own
+# constructor it is made in half the time.
+_new = tuple.__new__
+
+
 class Fate(NamedTuple):
     """What becomes of one message."""
 
@@ -107,7 +112,7 @@ class Network:
         plain = self._plain.get((source, host))
         if plain is not None:
             node, delay = plain
-            return tuple.__new__(Fate, (node, (now + delay,), "", None, ""))
+            return _new(Fate, (node, (now + delay,), "", None, ""))
         return self._with_trouble(source, host, transport, message, now)
 
     def _with_trouble(

@@ -100,11 +100,11 @@ class TransactionLayer:
             key,
             key,
             request,
-            sent_by=hop.sent_by,
-            destination=destination,
-            peer=destination,
-            transport=transport,
-            clockwork=self._clockwork,
+            hop.sent_by,
+            destination,
+            destination,
+            transport,
+            self._clockwork,
         )
         out: list[Effect] = []
         transaction.take(Input.REQUEST, None, now, out, cause)
@@ -263,11 +263,11 @@ class TransactionLayer:
             key,
             f"{hop.branch} {method}",
             request,
-            sent_by=hop.sent_by,
-            destination=source if is_connected else via_endpoint(request.top_via),
-            peer=source,
-            transport=transport,
-            clockwork=self._clockwork,
+            hop.sent_by,
+            source if is_connected else via_endpoint(request.top_via),
+            source,
+            transport,
+            self._clockwork,
         )
         transaction.take(Input.REQUEST, request, now, out)
 

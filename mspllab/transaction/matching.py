@@ -42,7 +42,8 @@ _USUAL = re.compile(
 def _read_hop(line: str) -> Hop:
     usual = _USUAL(line)
     if usual is not None:
-        return Hop(usual[3], usual[1], usual[2], is_unique=True, wants_rport=False)
+        branch, sent_by, host = usual.group(3, 1, 2)
+        return Hop(branch, sent_by, host, is_unique=True, wants_rport=False)
     via = Via.parse(Headers.parse(line).first("Via") or "")
     wants_rport = via.params.has("rport")
     return Hop(via.branch, via.sent_by, via.host, via.has_cookie, wants_rport)

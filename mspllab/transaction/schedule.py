@@ -7,14 +7,16 @@ Name = tuple[str, str]
 Entry = tuple[float, int, Name]
 
 FEW = 64
-"""Cancelled timers that may lie about before anybody looks for them."""
+DEAD_TO_ONE = 3
+"""Cancelled timers that may lie about before anybody looks for them: so few, and so
+many more to each that is running. Long ones are cancelled soon, as a rule."""
 
 
 class Schedule:
     """Timers by owner and name, in one heap; of equal times, the first set is first.
 
     A cancelled timer is forgotten by its number and stays in the heap until it comes
-    up, or until the dead outnumber the living.
+    up, or until the dead are many times the living.
     """
 
     __slots__ = ("_heap", "_live", "_sequence")
@@ -33,7 +35,7 @@ class Schedule:
         heap, live, name = self._heap, self._live, (owner, timer)
         live[name] = number
         heappush(heap, (due, number, name))
-        if len(heap) > FEW + 2 * len(live):
+        if len(heap) > FEW + (1 + DEAD_TO_ONE) * len(live):
             self._sweep()
 
     def cancel(self, owner: str, timer: str) -> bool:

@@ -61,7 +61,6 @@ class Transaction:
         key: str,
         name: str,
         request: Request,
-        *,
         sent_by: str,
         destination: Endpoint,
         peer: Endpoint,

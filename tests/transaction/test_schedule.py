@@ -1,6 +1,6 @@
 import copy
 
-from mspllab.transaction.schedule import FEW, Schedule, soonest
+from mspllab.transaction.schedule import DEAD_TO_ONE, FEW, Schedule, first_due, soonest
 
 
 def drained(schedule: Schedule) -> list[tuple[str, str]]:
@@ -43,7 +43,7 @@ def test_setting_a_running_timer_again_replaces_it() -> None:
     assert drained(schedule) == [("one", "A")]
 
 
-def test_the_dead_are_swept_when_they_outnumber_the_living() -> None:
+def test_the_dead_are_swept_when_they_are_many_more_than_the_living() -> None:
     schedule = Schedule()
     schedule.set("living", "A", 1e6)
 
@@ -51,7 +51,7 @@ def test_the_dead_are_swept_when_they_outnumber_the_living() -> None:
         schedule.set("dead", "A", float(number))
         schedule.cancel("dead", "A")
 
-    assert len(schedule._heap) <= FEW + 2 * len(schedule) + 1
+    assert len(schedule._heap) <= FEW + DEAD_TO_ONE + 2
     assert schedule.next() == 1e6
 
 
@@ -63,6 +63,15 @@ def test_a_copy_goes_its_own_way() -> None:
     schedule.cancel("one", "A")
 
     assert twin.pop(1.0) == ("one", "A")
+
+
+def test_of_several_schedules_the_first_timer_that_is_due_counts() -> None:
+    late, soon, idle = Schedule(), Schedule(), Schedule()
+    late.set("one", "A", 3.0)
+    soon.set("two", "A", 1.0)
+
+    assert first_due(late, idle, soon) == 1.0
+    assert first_due(idle) is None
 
 
 def test_the_soonest_of_several_times_may_be_none() -> None:

@@ -122,11 +122,11 @@ def transaction_in(machine: str, state: State) -> Transaction:
         "key",
         "name",
         request(method),
-        sent_by=VIA,
-        destination=BOB,
-        peer=ALICE,
-        transport="UDP",
-        clockwork=clockwork,
+        VIA,
+        BOB,
+        ALICE,
+        "UDP",
+        clockwork,
     )
     transaction.state = state
     transaction._interval = 0.5

@@ -44,6 +44,8 @@ _MOST_BREADTH = 2**31 - 1
 
 NOWHERE = Endpoint("", 0)
 
+_new = tuple.__new__  # records are made by the dozen; see `Transaction`
+
 
 class Branches:
     """Every branch of every request, by the key of its client transaction."""
@@ -321,11 +323,11 @@ class Branches:
     ) -> None:
         due = now + wait
         self._schedule.set(key, timer, due)
-        out.append(TimerSet(now, self._layer.owner, key, timer, due))
+        out.append(_new(TimerSet, (now, self._layer.owner, key, timer, due)))
 
     def _stop(self, key: str, timer: str, now: float, out: list[Effect]) -> None:
         if self._schedule.cancel(key, timer):
-            out.append(TimerCancelled(now, self._layer.owner, key, timer))
+            out.append(_new(TimerCancelled, (now, self._layer.owner, key, timer)))
 
 
 def breadth(request: Request, default: int) -> int:
