@@ -70,6 +70,15 @@ class Bench(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
         self.editor.replace(text)
 
     @property
+    def application(self) -> Application:
+        """The text as it is now, compiled.
+
+        Raises:
+            ManifestError, MsplSyntaxError, MsplCheckError: all that is wrong with it.
+        """
+        return Application.load(self.text, self._path)
+
+    @property
     def settings(self) -> dict[str, object]:
         """What the knobs have changed."""
         return {k: v for knob in self.knobs for k, v in knob.setting.items()}
@@ -107,7 +116,7 @@ class Bench(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
         return play(scenario, scripts={self.manifest: self.text}, record=True)
 
     def _counts(self, trace: Trace) -> dict[str, int]:
-        found = coverage(Application.load(self.text, self._path), trace)
+        found = coverage(self.application, trace)
         return {str(line): times for line, times in found.coverage.lines.items()}
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -123,10 +132,9 @@ class Bench(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
         return [*lines, render_ladder(self.trace) if self.trace is not None else ""]
 
     def _html(self) -> str:
-        application = Application.load if not self.editor.answer["errors"] else None
-        if application is None:
+        if self.editor.answer["errors"]:
             return f"<pre>{escape(self.text)}</pre>"
-        script = list_script(application(self.text, self._path).script_text)
+        script = list_script(self.application.script_text)
         ladder = "" if self.trace is None else draw_sequence(self.trace).html
         return f"{script._repr_html_()}\n{ladder}"
 

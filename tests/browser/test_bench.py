@@ -204,6 +204,41 @@ def test_a_new_kernel_takes_the_text_up_again(
     expect(page.locator(".mspl-editor textarea")).to_have_value(work.read_text("utf-8"))
 
 
+def test_what_a_run_reached_is_seen_beside_every_line_that_is_the_same(
+    bench: Bench,
+) -> None:
+    bench.stand_behind("<lc:scriptOnly/>")
+    bench.page.keyboard.press("Enter")
+    bench.stand_behind("ProxyReq")
+    bench.page.keyboard.press("Backspace")
+
+    expect(bench.state).to_contain_text("1 error · saved in reroute.work.am")
+    ran = bench.root.locator(".row .ran")
+    expect(ran.nth(11)).to_have_text("1×")
+    counts = [ran.nth(n).text_content() for n in (10, 11, 12, 13, 14, 15)]
+    assert counts == ["", "1×", "1×", "1×", "", ""]
+    expect(bench.root.locator(".row.changed")).to_have_count(2)
+
+
+def test_a_kernel_that_is_gone_is_told_and_nothing_more_can_be_typed(
+    bench: Bench, work: Path
+) -> None:
+    bench.stand_behind("ProxyRequest();")
+    bench.typed(" // kept")
+    expect(bench.state).to_contain_text("saved in reroute.work.am")
+    # Not awaited: such a wait would have no end.
+    bench.page.evaluate(
+        "() => void jupyterapp.shell.currentWidget.sessionContext"
+        ".session.kernel.restart()"
+    )
+
+    expect(bench.state).to_contain_text("The kernel is gone", timeout=SLOW)
+    expect(bench.state).to_contain_text("Run the cell again to go on with this text.")
+    expect(bench.area).not_to_be_editable()
+    assert "// kept" in work.read_text("utf-8")
+    assert violations(bench.page, ".mspl-editor") == []
+
+
 @pytest.mark.parametrize("width", [1280, 1920])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_is_cut_or_small_and_axe_finds_nothing(

@@ -9,9 +9,9 @@ const PAUSE = 250;
 const TOGETHER = 900;
 const MOST_OFFERED = 60;
 const INDENT = "    ";
-const GONE =
-  "The kernel is gone: nothing is checked, run or saved any more. Run the cell again; " +
-  "what you have typed since it was saved last is lost unless you copy it.";
+const GONE = "The kernel is gone: nothing is checked, run or saved any more.";
+const KEPT = "Run the cell again to go on with this text.";
+const NOT_KEPT = "Copy what you have just typed, then run the cell again.";
 const BUSY = "no answer yet: the kernel is busy, or it is gone";
 const OURS = { "data-lm-suppress-shortcuts": "true" };
 
@@ -151,7 +151,8 @@ function render({ model, el }) {
   };
   const line = lineTo(model, {
     ended: () => {
-      state.trouble = GONE;
+      const isKept = model.get("answer").saved && area.value === state.answered;
+      state.trouble = `${GONE} ${isKept ? KEPT : NOT_KEPT}`;
       area.readOnly = true;
       root.classList.add("gone");
       tell();
