@@ -7,6 +7,7 @@ from types import CodeType, FunctionType
 from mspllab.errors import MsplCheckError, MsplSyntaxError
 from mspllab.mspl import nodes
 from mspllab.mspl.checker import check_tree
+from mspllab.mspl.checking.beside import errors_beside
 from mspllab.mspl.compiler import compile_tree
 from mspllab.mspl.diagnostics import Finding, in_order
 from mspllab.mspl.extent import Extents
@@ -33,7 +34,8 @@ class Program:
         with Uncollected():
             script, wrong = parse(source)
             if wrong:
-                raise MsplSyntaxError(in_order(wrong))
+                more = errors_beside(wrong, script, source, vocabulary, settings)
+                raise MsplSyntaxError(in_order([*wrong, *more]))
             checked = check_tree(script, source, vocabulary, settings)
         if any(finding.is_error for finding in checked.findings):
             raise MsplCheckError(checked.findings)
@@ -156,5 +158,6 @@ def check(
     with Uncollected():
         script, wrong = parse(source)
         if wrong:
-            return in_order(wrong)
+            more = errors_beside(wrong, script, source, vocabulary, settings)
+            return in_order([*wrong, *more])
         return check_tree(script, source, vocabulary, settings).findings
