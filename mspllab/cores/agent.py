@@ -56,6 +56,7 @@ NO_ANSWER = 408
 
 _new = tuple.__new__  # records are made by the dozen; see `Transaction`
 _NAMES = {state: state.value for state in DialogState}
+_TERMINATED = DialogState.TERMINATED
 
 
 class Asked(NamedTuple):
@@ -178,7 +179,7 @@ class Agent:
     ) -> None:
         """Let `dialog` enter `state`, and record it; it never leaves the last one."""
         before = dialog.state
-        if before is state or before is DialogState.TERMINATED:
+        if before is state or before is _TERMINATED:
             return
         dialog.state = state
         ids = dialog.call_id, dialog.local_tag, dialog.remote_tag

@@ -129,7 +129,7 @@ class ProxyCore:
 
     def next_timer(self) -> float | None:
         """When the next timer is due; None where none is running."""
-        return self._schedule.next()
+        return self._schedule.due
 
     def fire_timers(self, *, now: float) -> list[Effect]:
         """What is due at `now`."""

@@ -169,7 +169,7 @@ class UserAgent:
 
     def next_timer(self) -> float | None:
         """When the next timer is due; None where none is running."""
-        return self.schedule.next()
+        return self.schedule.due
 
     def fire_timers(self, *, now: float) -> list[Outcome]:
         """What is due at `now`."""

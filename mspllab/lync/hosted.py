@@ -245,9 +245,9 @@ class Hosted:
         """When it wants to be called again."""
         return soonest(
             self.agent.next_timer(),
-            self.callee.schedule.next(),
+            self.callee.schedule.due,
             self._handing.next_timer,
-            self._schedule.next(),
+            self._schedule.due,
         )
 
     def fire(self, *, now: float) -> list[Outcome]:

@@ -175,7 +175,7 @@ class CollaborationPlatform:
 
     def next_timer(self) -> float | None:
         """When it wants to be called again."""
-        due = [self._doorman.next_timer(), self._schedule.next()]
+        due = [self._doorman.next_timer(), self._schedule.due]
         return soonest(*due, *[hosted.next_timer for hosted in self._hosted])
 
     def fire_timers(self, *, now: float) -> list[Effect]:

@@ -34,8 +34,9 @@ def hop_of(message: Message) -> Hop:
 
 # What nearly every element writes; every other spelling is read in full.
 _USUAL = re.compile(
-    r"Via: SIP/2\.0/[A-Z]+ (([A-Za-z0-9.-]+)(?::[0-9]+)?);branch=(z9hG4bK[\w.-]+)"
-    r"((?:;(?!(?:branch|rport)\b)[\w-]+(?:=[\w.-]+)?)*)"
+    r"Via: SIP/2\.0/[A-Z]++ (([A-Za-z0-9.-]++)(?::[0-9]++)?);"
+    r"branch=(z9hG4bK[A-Za-z0-9_.-]++)"
+    r"(?:;(?!(?:branch|rport)\b)[A-Za-z0-9_-]++(?:=[A-Za-z0-9_.-]++)?)*"
 ).fullmatch
 
 

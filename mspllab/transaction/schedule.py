@@ -19,12 +19,14 @@ class Schedule:
     up, or until the dead are many times the living.
     """
 
-    __slots__ = ("_heap", "_live", "_sequence")
+    __slots__ = ("_heap", "_live", "_sequence", "due")
 
     def __init__(self) -> None:
         self._heap: list[Entry] = []
         self._live: dict[Name, int] = {}
         self._sequence = 0
+        self.due: float | None = None
+        """When the next timer is due; None where none is running."""
 
     def __len__(self) -> int:
         return len(self._live)
@@ -33,14 +35,24 @@ class Schedule:
         """Let `timer` of `owner` fire at `due`; one that was running is replaced."""
         self._sequence = number = self._sequence + 1
         heap, live, name = self._heap, self._live, (owner, timer)
+        is_replaced = name in live
         live[name] = number
         heappush(heap, (due, number, name))
+        if is_replaced:
+            self._look_ahead()
+        elif self.due is None or due < self.due:
+            self.due = due
         if len(heap) > FEW + (1 + DEAD_TO_ONE) * len(live):
             self._sweep()
 
     def cancel(self, owner: str, timer: str) -> bool:
         """Stop `timer` of `owner`; False where it was not running."""
-        return self._live.pop((owner, timer), None) is not None
+        number = self._live.pop((owner, timer), None)
+        if number is None:
+            return False
+        if self._heap[0][1] == number:
+            self._look_ahead()
+        return True
 
     def is_set(self, owner: str, timer: str) -> bool:
         """Whether `timer` of `owner` is running."""
@@ -51,24 +63,25 @@ class Schedule:
         """Owner and name of every timer that is running, the first set first."""
         return tuple(self._live)
 
-    def next(self) -> float | None:
-        """When the next timer is due; None where none is running."""
+    def pop(self, now: float) -> Name | None:
+        """Owner and name of the next timer due at `now` or before, which ends it."""
+        if self.due is None or self.due > now:
+            return None
+        _, _, name = heappop(self._heap)
+        del self._live[name]
+        self._look_ahead()
+        return name
+
+    def _look_ahead(self) -> None:
+        """Drop the dead that have come up: the first in the heap is always alive."""
         heap, live = self._heap, self._live
         while heap:
             due, number, name = heap[0]
             if live.get(name) == number:
-                return due
+                self.due = due
+                return
             heappop(heap)
-        return None
-
-    def pop(self, now: float) -> Name | None:
-        """Owner and name of the next timer due at `now` or before, which ends it."""
-        due = self.next()
-        if due is None or due > now:
-            return None
-        _, _, name = heappop(self._heap)
-        del self._live[name]
-        return name
+        self.due = None
 
     def _sweep(self) -> None:
         live = self._live
@@ -80,7 +93,7 @@ def first_due(*schedules: Schedule) -> float | None:
     """When the next timer of any of `schedules` is due; None where none is running."""
     first = None
     for schedule in schedules:
-        due = schedule.next()
+        due = schedule.due
         if due is not None and (first is None or due < first):
             first = due
     return first

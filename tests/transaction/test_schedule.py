@@ -21,7 +21,7 @@ def test_nothing_comes_out_before_it_is_due() -> None:
 
     assert schedule.pop(0.999) is None
     assert schedule.pop(1.0) == ("one", "A")
-    assert schedule.next() is None
+    assert schedule.due is None
 
 
 def test_a_cancelled_timer_never_fires() -> None:
@@ -31,7 +31,7 @@ def test_a_cancelled_timer_never_fires() -> None:
 
     assert schedule.cancel("one", "A")
     assert not schedule.cancel("one", "A")
-    assert schedule.next() == 2.0
+    assert schedule.due == 2.0
 
 
 def test_setting_a_running_timer_again_replaces_it() -> None:
@@ -39,7 +39,7 @@ def test_setting_a_running_timer_again_replaces_it() -> None:
     schedule.set("one", "A", 1.0)
     schedule.set("one", "A", 5.0)
 
-    assert schedule.next() == 5.0
+    assert schedule.due == 5.0
     assert drained(schedule) == [("one", "A")]
 
 
@@ -52,7 +52,7 @@ def test_the_dead_are_swept_when_they_are_many_more_than_the_living() -> None:
         schedule.cancel("dead", "A")
 
     assert len(schedule._heap) <= FEW + DEAD_TO_ONE + 2
-    assert schedule.next() == 1e6
+    assert schedule.due == 1e6
 
 
 def test_a_copy_goes_its_own_way() -> None:

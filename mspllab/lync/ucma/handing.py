@@ -84,7 +84,7 @@ class Handing:
     @property
     def next_timer(self) -> float | None:
         """When the next transfer is due."""
-        return self._schedule.next()
+        return self._schedule.due
 
     def fire(self, *, now: float) -> list[Outcome]:
         """The transfers due at `now`."""
