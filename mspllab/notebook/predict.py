@@ -103,9 +103,9 @@ def _label(question: Question) -> str:
 def _so_far(prediction: Prediction) -> str:
     before = prediction.before
     if not before.hops:
-        return f"<p>Nothing has been sent yet.</p><h4>{ASKED}</h4>"
+        return f"<p>Nothing has been sent yet.</p><h3>{ASKED}</h3>"
     drawing = draw_sequence(before, whole=prediction.trace)
-    return f"{drawing.html}<h4>{ASKED}</h4>"
+    return f"{drawing.html}<h3>{ASKED}</h3>"
 
 
 def _scored(score: Score) -> str:

@@ -5,19 +5,17 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from mspllab.errors import ParseError, UsageError
+from mspllab.notebook.alternative import choices, last_before, way_of
 from mspllab.scenario.language.nearest import what_there_is
 from mspllab.sip.address import Address
 from mspllab.sip.message import Request
 from mspllab.sip.uri import Uri, parse_uri, rfc3261_equal
-from mspllab.trace.records import Record, ScriptRun, Sent
+from mspllab.trace.records import Dropped, Record, ScriptRun, Sent
 from mspllab.trace.trace import Hop, Trace
 from mspllab.views.captions.reading import printable, read_message
 from mspllab.views.captions.scripts import file_name
 from mspllab.views.playback.moment import moments_of
 from mspllab.views.playback.telling import Teller, teller_of
-
-CHOICES = 4
-"""How many answers there are to choose from, the right one among them."""
 
 
 class Question(NamedTuple):
@@ -160,15 +158,16 @@ def _questions(
 ) -> Iterator[Question]:
     # Messages that leave at the same time are in no order that one could foretell.
     together = [one for one in trace.hops if one.sent == hop.sent and one.n >= hop.n]
-    right = tuple(dict.fromkeys(map(_way, [hop, *together])))
-    choices = _choices(trace, hop, right)
+    right = tuple(dict.fromkeys(map(way_of, [hop, *together])))
+    offered = choices(trace, hop, right)
     run = teller.runs.get(hop.cause.run or 0)
     # Which line it was is asked next, and must not be given away here.
     by = "" if run is None else f": {file_name(run)}"
     told = (
         sentences[hop.n].partition(by)[0].rstrip(".") if by else sentences[hop.n][:-1]
     )
-    yield Question("next", "Who sends what to whom?", choices, right, f"{told}.")
+    why = f"{told}.{_what_was_dropped(trace, hop)}"
+    yield Question("next", "Who sends what to whom?", offered, right, why)
     if run is not None and hop.cause.line is not None:
         lines = trace.scripts[run.path].text.splitlines()
         text = printable(lines[hop.cause.line - 1].strip())
@@ -176,8 +175,23 @@ def _questions(
         why = f"There stands: {text}"
         yield Question("line", asked, (), (str(hop.cause.line),), why)
     message = read_message(hop.message)
-    if isinstance(message, Request):
+    if isinstance(message, Request) and _is_fresh(message):
         yield from _about_addresses(hop, message, teller)
+
+
+def _what_was_dropped(trace: Trace, hop: Hop) -> str:
+    """A sentence about the message before, where nothing came of that."""
+    last = None if hop.cause.message else last_before(trace, hop)
+    for record in trace.of(Dropped):
+        if last is not None and record.n == last.n:
+            why = printable(record.why)
+            return f" What came before was dropped at {record.element}: {why}."
+    return ""
+
+
+def _is_fresh(message: Request) -> bool:
+    """Whether somebody chose its addresses, and not a dialog or another request."""
+    return message.to_tag is None and message.method not in ("ACK", "CANCEL")
 
 
 def _about_addresses(hop: Hop, message: Request, teller: Teller) -> Iterator[Question]:
@@ -202,38 +216,21 @@ def _about_addresses(hop: Hop, message: Request, teller: Teller) -> Iterator[Que
     yield Question("request_uri", text, (), (message.uri,), where)
 
 
-def _way(hop: Hop) -> str:
-    line = hop.message.start_line.removeprefix("SIP/2.0 ")
-    what = hop.message.method if hop.message.status is None else line
-    return printable(f"{hop.source} → {hop.destination}: {what}")
-
-
-def _choices(trace: Trace, hop: Hop, right: tuple[str, ...]) -> tuple[str, ...]:
-    """The right one among others that occur in the run, or could; in ABC order."""
-    others = dict.fromkeys(_others(trace, hop))
-    wrong = [one for one in others if one not in right][: CHOICES - 1]
-    return tuple(sorted([right[0], *wrong]))
-
-
-def _others(trace: Trace, hop: Hop) -> Iterator[str]:
-    later = [one for one in trace.hops if one.n > hop.n]
-    what = _way(hop).partition(": ")[2]
-    for party in trace.parties:
-        if party.name not in (hop.source, hop.destination):
-            yield printable(f"{hop.source} → {party.name}: {what}")
-            break
-    yield printable(f"{hop.destination} → {hop.source}: {what}")
-    yield from map(_way, later)
-    yield from map(_way, trace.hops)
-
-
 def _before(trace: Trace, n: int) -> Iterator[Record]:
-    """What was there to be seen before message `n` left; nothing that gives it away."""
-    run = next(sent.cause.run for sent in trace.of(Sent) if sent.n == n)
+    """What was there to be seen before message `n` left; nothing that gives it away.
+
+    Where the message follows from none, what became of the last one is the question.
+    """
+    hop = next(one for one in trace.hops if one.n == n)
+    last = last_before(trace, hop) if hop.cause.message is None else None
     for record in trace.records:
         if isinstance(record, Sent) and record.n == n:
             return
-        if not (isinstance(record, ScriptRun) and record.run == run):
+        if isinstance(record, ScriptRun):
+            tells = record.run == hop.cause.run or (last and record.message == last.n)
+        else:
+            tells = isinstance(record, Dropped) and last and record.n == last.n
+        if not tells:
             yield record
 
 

@@ -14,7 +14,7 @@ from mspllab.mspl.coverage import Course, Coverage, Covered, cover
 from mspllab.trace.records import ScriptRun
 from mspllab.trace.trace import ScriptText, Trace
 from mspllab.views.lcov import render_lcov
-from mspllab.views.listing import RAN, STYLE, ListedLine, list_script
+from mspllab.views.listing import RAN, STYLE, ListedLine, list_script, reachable
 
 Source = Trace | Run | ScriptRun
 """Whatever holds runs of scripts."""
@@ -84,7 +84,8 @@ class CoveredScript:
     def _repr_html_(self) -> str:
         rows = "".join(map(self._row, self.text))
         return (
-            f'<div class="mspl-listing mspl-coverage"><style>{STYLE}{MORE}</style>'
+            f'<div class="mspl-listing mspl-coverage" {reachable(self.path)}>'
+            f"<style>{STYLE}{MORE}</style>"
             f"<p><b>{escape(self.path)}</b></p><table>{rows}</table>"
             f"<p>{escape(self.summary)}</p></div>"
         )

@@ -299,7 +299,9 @@ def _described(told: Fate) -> str:
 
 
 def _table(walk: Walk) -> str:
-    head = "".join(f"<th>{name}</th>" for name in ("", "application", "verdict", "why"))
+    head = "".join(
+        f"<th>{name}</th>" for name in ("place", "application", "verdict", "why")
+    )
     rows = "".join(
         f'<tr><td>{stage.place}</td><td style="text-align:left">'
         f'{escape(printable(stage.name))}</td><td style="text-align:left">'

@@ -35,4 +35,6 @@ def frame(trace: Trace) -> DataFrame:
     `status` holds whole numbers, and nothing for requests.
     """
     rows = [message_document(hop) for hop in trace.hops]
-    return DataFrame(rows, columns=list(COLUMNS)).astype({"status": "Int64"})
+    table = DataFrame(rows, columns=list(COLUMNS)).astype({"status": "Int64"})
+    table.columns.name = "row"  # a head without a word is none to who hears it read
+    return table

@@ -60,7 +60,7 @@ class Listing:
         rows = "".join(map(_row, self.lines))
         runs = "".join(f"<li>{escape(run)}</li>" for run in self.runs)
         return (
-            f'<div class="mspl-listing"><style>{STYLE}</style>'
+            f'<div class="mspl-listing" {reachable(self.path)}><style>{STYLE}</style>'
             f"<p><b>{escape(self.path)}</b></p><table>{rows}</table>"
             + (f"<ol>{runs}</ol>" if runs else "")
             + "</div>"
@@ -68,6 +68,11 @@ class Listing:
 
     def __repr__(self) -> str:
         return str(self)
+
+
+def reachable(path: str) -> str:
+    """Attributes of what may scroll: keys get there, and it says what it is."""
+    return f'tabindex="0" role="group" aria-label="{escape(path)}"'
 
 
 def listing(trace: Trace, path: str | None = None) -> Listing:

@@ -35,7 +35,7 @@ def render_difference(before: Message, after: Message) -> str:
     if before.body != after.body:
         sizes = tuple(f"{len(message.body)} bytes" for message in (before, after))
         rows += _row("body", sizes)
-    head = "<tr><th></th><th>before</th><th>after</th></tr>" if rows else ""
+    head = "<tr><th>field</th><th>before</th><th>after</th></tr>" if rows else ""
     said = "" if rows else "<p>The two messages are the same.</p>"
     return _framed(said, head + rows, "")
 

@@ -47,8 +47,15 @@ class Drawing:
 
     @property
     def html(self) -> str:
-        """The picture within a page, where it knows the theme and shows tooltips."""
-        return f'<div style="overflow-x:auto">{render_svg(self)}</div>'
+        """The picture within a page, where it knows the theme and shows tooltips.
+
+        What scrolls can be reached by keys, and so it has a name.
+        """
+        name = escape(self.title)
+        scrolls = (
+            f'style="overflow-x:auto" tabindex="0" role="group" aria-label="{name}"'
+        )
+        return f"<div {scrolls}>{render_svg(self)}</div>"
 
     def __str__(self) -> str:
         return f"{self.title}\n{self.description}"

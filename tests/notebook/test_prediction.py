@@ -7,6 +7,7 @@ import pytest
 from mspllab.errors import UsageError
 from mspllab.notebook.prediction import Prediction, predict_at
 from mspllab.scenario.run import play
+from mspllab.trace.records import Dropped
 from mspllab.trace.trace import Trace
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "data" / "scenarios"
@@ -62,6 +63,17 @@ def test_nothing_gives_the_answer_away(asked: Prediction) -> None:
     assert asked.before.runs == ()
     assert asked.before.end is None
     assert "13" not in str(asked)
+
+
+def test_what_became_of_the_last_message_is_hidden_where_nothing_came_of_it() -> None:
+    asked = predict_at(play(SCENARIOS / "chat-filter.toml"), 16)
+
+    assert asked.before.hops[-1].n == 15
+    assert 15 not in [run.message for run in asked.before.runs]
+    assert list(asked.before.of(Dropped)) == []
+    told = asked.answer(next="alice → fe01: BYE")
+    assert told.right == len(told.verdicts) == 1
+    assert "What came before was dropped at fe01" in str(told)
 
 
 def test_messages_of_one_moment_are_all_right() -> None:

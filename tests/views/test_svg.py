@@ -159,5 +159,6 @@ def test_a_drawing_is_svg_by_itself_and_html_within_a_page() -> None:
 
     assert picture._repr_svg_() == render_svg(picture)
     assert render_svg(picture) in picture.html
+    assert 'tabindex="0" role="group" aria-label="Title"' in picture.html
     assert str(picture) == "Title\nAll."
     assert repr(picture) == "<Drawing 'Title', 1 shapes>"
