@@ -269,10 +269,13 @@ class UserAgent:
         call_id: str | None = None,
         cseq: int = 1,
         route: Iterable[str] = (),
+        hop: Endpoint | None = None,
         now: float,
         cause: Cause = NO_CAUSE,
     ) -> tuple[int, list[Outcome]]:
         """Call `target`; the number of the call, and what is to be done.
+
+        `hop` is where the INVITE goes, past the outbound proxy.
 
         A From tag is added where `from_` has none; with `call_id`, `cseq` and the tag
         of an earlier INVITE, this one goes on from it (§8.1.3.4).
@@ -291,7 +294,7 @@ class UserAgent:
             content_type=content_type,
         )
         out: list[Outcome] = []
-        call = self._invitations.invite(request, now=now, out=out, cause=cause)
+        call = self._invitations.invite(request, hop=hop, now=now, out=out, cause=cause)
         return call.handle, out
 
     def cancel(

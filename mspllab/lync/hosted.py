@@ -311,6 +311,7 @@ class Hosted:
                 media=step.media,
                 headers=step.headers,
                 identity=impersonated(step.identity, None),
+                hop=step.connection,
                 now=now,
             )
         except ParseError as error:

@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from mspllab.sim.datagram import Endpoint
+
 
 @dataclass(frozen=True, slots=True)
 class PhonePlan:
@@ -144,6 +146,8 @@ class Step:
     """Value of a Reason header."""
     identity: str | None = None
     """From of a call in somebody's name; None: the caller's own."""
+    connection: Endpoint | None = None
+    """Where a call goes past the server (UCMA's ConnectionContext)."""
     endpoint: str | None = None
     """Of an application, who does it; None: the first endpoint."""
     telephone: str | None = None

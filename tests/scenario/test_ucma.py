@@ -367,3 +367,46 @@ def test_a_platforms_life_is_told_as_states() -> None:
         *("platform", "endpoint", "call"),
     }
     assert answers(trace, "alice") == [504, 200, 500]
+
+
+# A call past the server.
+
+
+def dialled(name: str, **more: object) -> Trace:
+    """An application calls a telephone straight at its gateway."""
+    number = "sip:+14255550123@gw01.lab.example;user=phone"
+    call = {"at": 0.0, "who": "app01", "do": "call", "to": number}
+    return played(
+        name,
+        {
+            "timeline": [
+                {**call, "connection": "192.0.2.60:5061", **more},
+                {"at": 4.0, "who": "app01", "do": "hang up"},
+            ]
+        },
+    )
+
+
+@pytest.mark.parametrize("more", [{}, {"as": "sip:alice@lab.example"}])
+def test_a_connection_context_leads_past_the_server(more: dict[str, object]) -> None:
+    trace = dialled("recorded-call", **more)
+
+    assert [hop.message.method for hop in hops(trace, "", "app01", "gw01")] == [
+        *("INVITE", "ACK", "BYE"),
+    ]
+    assert answers(trace, "app01") == [200]
+    assert not hops(trace, "", "app01", "fe01")
+
+
+def test_a_call_past_the_server_is_given_up_past_it_too() -> None:
+    trace = played(
+        "recorded-call",
+        {
+            "timeline.0.who": "app01",
+            "timeline.0.connection": "192.0.2.60:5061",
+            "timeline.1": {"at": 1.0, "who": "app01", "do": "cancel"},
+        },
+    )
+
+    assert len(hops(trace, "CANCEL", "app01", "gw01")) == 1
+    assert answers(trace, "app01") == [487]

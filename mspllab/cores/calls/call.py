@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from mspllab.cores.dialog import Dialog, tag_of
+from mspllab.sim.datagram import Endpoint
 from mspllab.sip.message import Request, Response
 from mspllab.trace.records import Cause
 
@@ -45,6 +46,8 @@ class Call:
     acks: dict[tuple[str, int], Request | None] = field(default_factory=dict)
     """Tag of the other side and CSeq number → the ACK we sent; None: it waits for the
     answer to the offer that the 2xx has made."""
+    hop: Endpoint | None = None
+    """Where its INVITE goes; None: where everything outside dialogs does."""
     had_provisional: bool = False
     cancel_wanted: bool = False
     """To be cancelled as soon as a provisional response allows it (§9.1)."""

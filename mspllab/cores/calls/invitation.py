@@ -6,6 +6,7 @@ from mspllab.cores.calls.reliability import Reliability
 from mspllab.cores.calls.session_timer import SessionTimers
 from mspllab.cores.dialog import Dialog, DialogState, dialog_of_uac, tag_of
 from mspllab.cores.events import Answered, Ended, Progress, Rejected
+from mspllab.sim.datagram import Endpoint
 from mspllab.sip import build
 from mspllab.sip.message import Request, Response
 from mspllab.trace.records import NO_CAUSE, Cause
@@ -28,15 +29,19 @@ class Invitations:
         self,
         request: Request,
         *,
+        hop: Endpoint | None = None,
         now: float,
         out: list[Outcome],
         cause: Cause = NO_CAUSE,
     ) -> Call:
-        """Send a finished INVITE."""
+        """Send a finished INVITE, to `hop` or where it goes by itself."""
         agent = self._agent
-        where = agent.first_hop(first_uri(request))
+        where = hop or agent.first_hop(first_uri(request))
         key = agent.send(Asked(request), where, now, out, cause)
-        return agent.new_call(request, key, tag_of(request, "from"), CallState.INVITING)
+        tag = tag_of(request, "from")
+        call = agent.new_call(request, key, tag, CallState.INVITING)
+        call.hop = hop
+        return call
 
     def cancel(
         self,
@@ -111,7 +116,7 @@ class Invitations:
         agent = self._agent
         agent.end_dialogs(call, now, out)
         call.invite, call.had_provisional = invite, False
-        where = agent.first_hop(first_uri(invite))
+        where = call.hop or agent.first_hop(first_uri(invite))
         call.transaction = agent.send(Asked(invite), where, now, out)
         call.name = agent.layer.name_of(call.transaction)
         agent.by_transaction[call.transaction] = call
@@ -235,7 +240,7 @@ class Invitations:
         call.cancel_sent = True
         agent = self._agent
         request = build.cancel(call.invite, call.cancel_reason)
-        where = agent.first_hop(first_uri(call.invite))
+        where = call.hop or agent.first_hop(first_uri(call.invite))
         agent.send(Asked(request, call), where, now, out, cause)
         wait = agent.timers.patience
         agent.set_timer(call.transaction, call.name, LAST_WAIT, wait, now, out)

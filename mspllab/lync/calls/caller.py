@@ -94,12 +94,13 @@ class Caller:
         headers: tuple[Header, ...] = (),
         referral: int | None = None,
         identity: Address | None = None,
+        hop: Endpoint | None = None,
         now: float,
         cause: Cause = NO_CAUSE,
     ) -> list[Outcome]:
         """Dial `target`, a URI or a name and <URI>; ParseError where it is neither.
 
-        `identity` is another From than the usual one.
+        `identity` is another From than the usual one, `hop` a way past the server.
         """
         name, target = dialled(target)
         uri = parse_uri(target)
@@ -107,7 +108,7 @@ class Caller:
         from_ = identity or self.identity
         attempt = Attempt(target, to_of(uri, name), from_, headers=own)
         kinds = DEFAULT_KINDS if media is None else tuple(media)
-        new, outcomes = self._invite(attempt, kinds, (uri,), now, cause)
+        new, outcomes = self._invite(attempt, kinds, (uri,), now, cause, hop)
         new.referral = referral
         call_id = new.invite.call_id
         return [happenings.called(now, self.owner, target, call_id), *outcomes]
@@ -162,6 +163,7 @@ class Caller:
         tried: tuple[Uri, ...],
         now: float,
         cause: Cause = NO_CAUSE,
+        hop: Endpoint | None = None,
     ) -> tuple[Outgoing, list[Outcome]]:
         body = offer(media, self.ip, self.ability)
         handle, outcomes = self.agent.invite(
@@ -173,6 +175,7 @@ class Caller:
             content_type=type_of(body),
             call_id=attempt.call_id,
             cseq=attempt.cseq,
+            hop=hop,
             now=now,
             cause=cause,
         )

@@ -113,6 +113,7 @@ class Line:
                 step.to or "",
                 media=step.media if step.offers else (),
                 headers=(*step.headers, *_taking(step)),
+                hop=step.connection,
                 now=now,
             )
         except ParseError as error:

@@ -163,6 +163,12 @@ STEP = Table(
             field="identity",
             otherwise="its own",
         ),
+        "connection": Key(
+            Kind.ENDPOINT,
+            "for `call`: where the INVITE goes, past the server; UCMA calls it"
+            " ConnectionContext",
+            otherwise="to the server",
+        ),
         "endpoint": Key(
             Kind.TEXT,
             "which endpoint of an application does it",
