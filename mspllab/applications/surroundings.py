@@ -7,6 +7,7 @@ here are those of a server that knows nobody.
 from typing import NamedTuple
 
 from mspllab.applications.builtins.constants import CONSTANTS
+from mspllab.errors import ParseError
 from mspllab.sip.message import Message
 
 METHOD_BITS = {
@@ -146,6 +147,13 @@ class Surroundings:
     def authenticated(self, message: Message) -> bool:
         """Whether the sender of `message` proved to this server who it is."""
         return True
+
+    def peer_of(self, message: Message) -> str:
+        """Who has sent `message` here: the host in its topmost Via; "": unreadable."""
+        try:
+            return message.top_via.host
+        except ParseError:
+            return ""
 
     def origin(self, message: Message) -> str:
         """Which side of the network it came from: a member of MessageOrigin."""

@@ -77,6 +77,7 @@ class Edge(ScriptedServer):
             routes=routes,
             settings=settings,
             partners=directory.partners,
+            names=neighbours.names,
         )
         self._list = Installation(
             applications, element=name, surroundings=self.surroundings, runs=runs

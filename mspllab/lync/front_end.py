@@ -107,6 +107,7 @@ class FrontEnd(ScriptedServer):
             routes=deployment.routes,
             settings=settings,
             partners=directory.partners,
+            names=around.names,
         )
         self.surroundings = surroundings
         self._list = Installation(

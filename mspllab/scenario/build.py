@@ -231,6 +231,7 @@ class _Builder:
             cast.fellows(server),
             None if edge is None else cast.address(edge),
             () if edge is None else edge.served_domains,
+            cast.certified,
         )
 
     def _resolver(self, server: described.Server) -> Names:

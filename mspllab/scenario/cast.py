@@ -245,6 +245,18 @@ class Cast:
             and _share(one, server)
         )
 
+    @property
+    def certified(self) -> dict[str, str]:
+        """Address → fully qualified name of everybody who has a certificate."""
+        scenario = self._scenario
+        hosts: tuple[Server | Application | Gateway | VoiceMail, ...] = (
+            *scenario.servers,
+            *scenario.applications,
+            *scenario.gateways,
+            *scenario.voice_mail,
+        )
+        return {one.address: one.host for one in hosts}
+
     def are_connected(self, one: Server, other: Server) -> bool:
         """Whether two servers talk to each other, and not through an Edge only."""
         is_edge = "edge" in (one.kind, other.kind)

@@ -12,7 +12,7 @@ from mspllab.applications.builtins.constants import (
 )
 from mspllab.applications.hosting import stamps
 from mspllab.applications.surroundings import Surroundings
-from mspllab.errors import ParseError, ScriptError
+from mspllab.errors import ScriptError
 from mspllab.mspl.allowance import LONG_TEXT, charge
 from mspllab.mspl.vocabulary import Constant
 from mspllab.sip.message import Message, Request, Response
@@ -138,10 +138,7 @@ class MessageObject:
     @property
     def TlsPeer(self) -> str:
         """Host of the element that sent it."""
-        try:
-            return self._carrier.message.top_via.host
-        except ParseError:
-            return ""
+        return self._carrier.surroundings.peer_of(self._carrier.message)
 
     @property
     def Origin(self) -> Constant:

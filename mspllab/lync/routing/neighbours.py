@@ -1,6 +1,6 @@
 """Pool and Neighbours: what a server shares with others, and how it finds them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from mspllab.cores.location import Location
@@ -58,3 +58,5 @@ class Neighbours:
     """Where what is for domains outside goes; None: there is no Edge."""
     domains: tuple[str, ...] = ()
     """The domains behind that Edge."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Address → the name in the certificate of whoever listens there."""

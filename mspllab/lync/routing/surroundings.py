@@ -1,5 +1,7 @@
 """FrontEndSurroundings: what a Front End tells the scripts it runs."""
 
+from collections.abc import Mapping
+
 from mspllab.applications.hosting.address_text import uri_in
 from mspllab.applications.surroundings import (
     METHOD_BITS,
@@ -22,6 +24,7 @@ from mspllab.lync.routing.routes import Routes
 from mspllab.sip.message import Message, Request
 from mspllab.sip.uri import SipUri, Uri, parse_uri
 
+NO_NAMES: Mapping[str, str] = {}
 EDGE = "AccessProxy"
 """The role of a server that can tell inside from outside."""
 
@@ -38,6 +41,7 @@ class FrontEndSurroundings(Surroundings):
         routes: Routes,
         settings: ServerSettings = PLAIN_SERVER,
         partners: tuple[Partner, ...] = (),
+        names: Mapping[str, str] = NO_NAMES,
     ) -> None:
         self.fqdn = fqdn
         self.pool = pool
@@ -47,6 +51,7 @@ class FrontEndSurroundings(Surroundings):
         self._book = book
         self._routes = routes
         self._settings = settings
+        self._names = names
         self._partners = {one.domain.lower(): one for one in partners}
 
     # --- domains and messages ---------------------------------------------------------
@@ -73,6 +78,11 @@ class FrontEndSurroundings(Surroundings):
         """Whether the sender is one of our users."""
         sender = _sender(message)
         return sender is not None and isinstance(self._book.owner(sender), User)
+
+    def peer_of(self, message: Message) -> str:
+        """The name in the certificate of who has sent it; of a phone its address."""
+        host = super().peer_of(message)
+        return self._names.get(host, host)
 
     def origin(self, message: Message) -> str:
         """By the domain of the sender, on an Edge; others cannot tell."""

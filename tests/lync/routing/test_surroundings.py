@@ -1,5 +1,6 @@
 from mspllab.applications.surroundings import METHOD_BITS, RegisteredEndpoint
 from mspllab.lync.routing.surroundings import FrontEndSurroundings
+from tests.lync.cast import request
 from tests.lync.routing.test_routes import BINDING, SECOND, deployment
 
 
@@ -24,6 +25,26 @@ def test_expired_endpoints_and_strangers_have_none() -> None:
     assert surroundings().endpoints("bob@lab.example", now=7200.0) == ()
     assert surroundings().endpoints("dave@lab.example", now=0.0) == ()
     assert surroundings().endpoints("not an address", now=0.0) == ()
+
+
+def test_a_script_reads_the_name_of_whoever_has_a_certificate() -> None:
+    known = deployment()
+    of = FrontEndSurroundings(
+        fqdn="fe01",
+        pool="fe01",
+        book=known.book,
+        routes=known.routes,
+        names={"192.0.2.50": "app01.lab.example"},
+    )
+    for host, name in (
+        ("192.0.2.50", "app01.lab.example"),
+        ("192.0.2.90", "192.0.2.90"),
+        ("app01.lab.example", "app01.lab.example"),
+    ):
+        via = f"SIP/2.0/TLS {host}:5061;branch=z9hG4bK1"
+        asked = request("sip:bob@lab.example").with_header("Via", via)
+        assert of.peer_of(asked) == name
+    assert of.peer_of(request("sip:b@c").with_header("Via", "nonsense")) == ""
 
 
 def test_methods_become_bits_and_a_list_of_the_others() -> None:
