@@ -6,8 +6,8 @@ from mspllab.mspl import nodes
 from mspllab.mspl.checking.report import Report
 from mspllab.mspl.diagnostics import Severity
 from mspllab.mspl.inference import Types
-from mspllab.mspl.nodes import Expression, Node
-from mspllab.mspl.types import BOOL, STRING, Type
+from mspllab.mspl.nodes import Expression
+from mspllab.mspl.types import Type
 from mspllab.mspl.vocabulary import Kind, Parameter
 
 
@@ -58,41 +58,6 @@ def bool_advice(
     elif getattr(argument, "value", None) in ("true", "false"):
         message = f"{what} is a bool, and every text but the empty one is true"
         checks.report("MSPL408", message, argument, "write it without quotes")
-
-
-def surprise(
-    checks: Checks,
-    where: Node,
-    left: Expression,
-    right: Expression,
-    one: Type,
-    other: Type,
-) -> None:
-    """Comparisons that are legal and do not do what they seem to."""
-    if getattr(left, "operator", "") == "!" and not other.bits & BOOL:
-        message = "! is for the left side alone, and this compares a bool"
-        checks.report("MSPL406", message, where, "write !(… == …), or !=")
-        return
-    kinds = (one.kind, other.kind)
-    if kinds == (Kind.CONSTANT, Kind.CONSTANT):
-        if one.classes and other.classes and not one.classes & other.classes:
-            lists = " and ".join(sorted(one.classes | other.classes))
-            checks.report("MSPL406", f"constants of {lists} are never equal", where)
-    elif other.kind is Kind.CONSTANT and one.bits & STRING:
-        message = "a text is compared with a constant by the constant's text"
-        field = _constant_field(checks, left, one, other)
-        hint = f"compare {field} instead" if field else ""
-        checks.report("MSPL406", message, where, hint, Severity.INFO)
-
-
-def _constant_field(checks: Checks, left: Expression, one: Type, other: Type) -> str:
-    """`sipRequest.StandardMethod`, where `sipRequest.Method` was compared."""
-    if not isinstance(left, nodes.Member) or not other.classes:
-        return ""
-    name = min(other.classes)
-    owner = checks.types.known.get(left.object)
-    exists = owner is not None and checks.types.fields(owner, name)
-    return f"{written(left.object)}.{name}" if exists and name != left.name else ""
 
 
 def written(expression: Expression) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from mspllab.mspl import nodes
+from mspllab.mspl.checking.absence import need, warn_of_absent, warn_of_empty
 from mspllab.mspl.checking.effects import act
 from mspllab.mspl.checking.facts import (
     ANYTHING,
@@ -23,11 +24,10 @@ from mspllab.mspl.checking.facts import (
     of_literal,
 )
 from mspllab.mspl.checking.flow import Flow
-from mspllab.mspl.checking.keys import known, learn
-from mspllab.mspl.checking.roles import ADDRESSES, CUTTING, LOGGING, PARTS
+from mspllab.mspl.checking.keys import known
+from mspllab.mspl.checking.roles import ADDRESSES, LOGGING, PARTS
 from mspllab.mspl.checking.summaries import exits
 from mspllab.mspl.checking.world import World, united
-from mspllab.mspl.diagnostics import Severity
 from mspllab.mspl.nodes import Expression
 from mspllab.mspl.types import NULL as NULL_TYPE
 from mspllab.mspl.vocabulary import Applies, Handles, Kind
@@ -114,15 +114,6 @@ def peek(flow: Flow, world: World, expression: Expression) -> Fact:
     return RULES[type(expression)](flow, world, expression)
 
 
-def is_absent(flow: Flow, expression: Expression) -> bool:
-    """A field of sipRequest or sipResponse, where the message is the other one."""
-    if type(expression) is nodes.Member and type(expression.object) is nodes.Name:
-        builtin = flow.variables.get(expression.object.name)
-        if builtin is not None and builtin.applies is not Applies.ANY:
-            return builtin.applies is not flow.kind
-    return False
-
-
 def _member(flow: Flow, world: World, expression: nodes.Member) -> Fact:
     owner = expression.object
     if type(owner) is nodes.Name:
@@ -174,7 +165,7 @@ def _call(flow: Flow, world: World, call: nodes.Call) -> Fact:
         if fact.bits & (NULL | RARE) and not slot.possible & NULL_TYPE:
             need(flow, world, argument, fact)
         elif isinstance(argument, nodes.Member) and slot.parameter.kind is Kind.STRING:
-            _warn_of_absent(flow, argument)
+            warn_of_absent(flow, argument)
     if name == LOGGING:
         world.is_noted = True
     elif name in flow.acting and not world.is_dead:
@@ -261,65 +252,6 @@ def _logical(flow: Flow, world: World, expression: nodes.Logical) -> Fact:
     if trues and falses:
         return ANYTHING
     return IS_TRUE if trues else IS_FALSE
-
-
-# --- null -----------------------------------------------------------------------------
-
-
-def need(flow: Flow, world: World, where: Expression, fact: Fact) -> None:
-    """A value that ends the run where it is null; from here on it is not."""
-    is_name = type(where) is nodes.Name
-    learn(flow, world, where, fact.only(SOLID) if fact.bits & SOLID else ANYTHING)
-    if type(where) is nodes.Literal or (is_name and _is_only_null(flow, where)):
-        return  # which the types have told already
-    if not fact.bits & NULL:
-        return  # an address that every message has
-    shown = flow.shown(where)
-    may_be = "may be" if fact.bits & SOLID or flow.obstacles else "is"
-    message = f"{shown} {may_be} null here, and null ends the run"
-    hint = f"test it first: if ({shown} != null)"
-    if not is_name and type(where) is nodes.Call:
-        hint = "keep it in a variable, and test that: if (… != null)"
-    severity = Severity.INFO if _is_measured(flow, where) else None
-    flow.note("MSPL413", where, message, hint, severity)
-
-
-def warn_of_empty(flow: Flow, fact: Fact, where: nodes.Node) -> None:
-    """Something that may be null is compared with "" (T20)."""
-    if fact.bits & (NULL | RARE):
-        message = 'this may be null, and null is not ""'
-        hint = "test it with == null or != null"
-        flow.note("MSPL406", where, message, hint)
-
-
-def _is_measured(flow: Flow, where: Expression) -> bool:
-    """A part of a text whose positions the script has found out beforehand."""
-    if type(where) is nodes.Name:
-        where = flow.single.get(where.name, where)
-    return (
-        type(where) is nodes.Call
-        and where.name == CUTTING
-        and any(type(one) is not nodes.Literal for one in where.arguments[1:])
-    )
-
-
-def _is_only_null(flow: Flow, where: Expression) -> bool:
-    assert isinstance(where, nodes.Name), "only variables have a type of their own"
-    variable = flow.scope.variables.get(where.name)
-    return variable is not None and variable.type.bits == NULL_TYPE
-
-
-def _warn_of_absent(flow: Flow, argument: nodes.Member) -> None:
-    """A field of the wrong message variable is false, and as text "false"."""
-    owner = argument.object
-    if type(owner) is not nodes.Name:
-        return
-    builtin = flow.variables.get(owner.name)
-    if builtin is None or builtin.applies is Applies.ANY:
-        return
-    flow.present[argument].add(flow.kind)
-    if builtin.applies is not flow.kind:
-        flow.absent(argument, owner.name)
 
 
 RULES: Final[dict[type, Callable[..., Fact]]] = {

@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from mspllab.mspl import nodes
-from mspllab.mspl.checking.conditions import split, split_equal
+from mspllab.mspl.checking.absence import need
+from mspllab.mspl.checking.conditions import split
 from mspllab.mspl.checking.effects import change_field
-from mspllab.mspl.checking.evaluation import evaluate, need, outcomes
+from mspllab.mspl.checking.equality import split_equal
+from mspllab.mspl.checking.evaluation import evaluate, outcomes
 from mspllab.mspl.checking.facts import ANYTHING, IS_NULL, NULL
 from mspllab.mspl.checking.flow import Flow
 from mspllab.mspl.checking.telling import is_telling

@@ -7,12 +7,8 @@ types that are found on the way are noted down for the compiler.
 from collections.abc import Callable
 
 from mspllab.mspl import nodes
-from mspllab.mspl.checking.advice import (
-    advise,
-    advise_default,
-    bool_advice,
-    surprise,
-)
+from mspllab.mspl.checking.advice import advise, advise_default, bool_advice
+from mspllab.mspl.checking.comparison import check_comparison
 from mspllab.mspl.checking.habits import check_habits
 from mspllab.mspl.checking.report import Report
 from mspllab.mspl.diagnostics import Severity
@@ -24,11 +20,7 @@ from mspllab.mspl.spelling import did_you_mean
 from mspllab.mspl.types import (
     ANY,
     BOOL,
-    COLLECTION,
-    CONSTANT,
     CONVERTIBLE,
-    FALSE,
-    FILE,
     FLOAT,
     INTEGER,
     NULL,
@@ -41,7 +33,6 @@ from mspllab.mspl.types import (
 from mspllab.mspl.values import NAMES, refusal
 from mspllab.mspl.vocabulary import Field, Function, Kind
 
-ORDERED = STRING | NUMBER | CONSTANT
 RETURNABLE = STRING | NUMBER | BOOL | NULL
 ONE_KIND = (STRING, INTEGER, FLOAT, BOOL)
 
@@ -228,50 +219,8 @@ class ValueChecks:
             return
         if (one.bits | other.bits) & VOID:
             return
-        if sign not in ("==", "!="):
-            for found in (one, other):
-                if not found.bits & ORDERED:
-                    self.report("MSPL217", f"{sign} cannot compare {found}", where)
-        elif NULL in (one.bits, other.bits):
-            if isinstance(right, nodes.Literal) and right.value is None:
-                self._compared_null(where, one)
-        else:
-            for found in (one, other):
-                compared = found.bits & ~(OBJECT | COLLECTION | FILE | FALSE | NULL)
-                if not compared and found.bits & (OBJECT | COLLECTION | FILE):
-                    message = f"{found} can only be compared with null"
-                    self.report("MSPL217", message, where)
-                    return
-            surprise(self, where, left, right, one, other)
-            self._compared_bool(where, left, right, one, other)
+        if check_comparison(self, where, sign, (left, one), (right, other)):
             self._compared_literal(one, right, other)
-
-    def _compared_null(self, where: Node, found: Type) -> None:
-        """Something is tested for null that is never null."""
-        if found.bits & NULL or found.bits & (OBJECT | FALSE) == OBJECT:
-            return
-        message = f"{found} is never null"
-        if found.bits & OBJECT:
-            hint = "an absent object is false: test it by its name alone"
-            self.report("MSPL420", "an object is never null", where, hint)
-        elif found.bits & COLLECTION:
-            hint = "an empty one counts as false: test it by itself"
-            self.report("MSPL420", message, where, hint)
-        else:
-            self.report("MSPL420", message, where, severity=Severity.INFO)
-
-    def _compared_bool(
-        self, where: Node, left: Expression, right: Expression, one: Type, other: Type
-    ) -> None:
-        """EqualString(a, b, true) == "true"."""
-        for literal, found in ((right, one), (left, other)):
-            if isinstance(left, nodes.Literal) and isinstance(right, nodes.Literal):
-                return
-            is_bool = found.bits and not found.bits & ~BOOL
-            is_text = getattr(literal, "value", None) in ("true", "false")
-            if is_bool and is_text and isinstance(literal, nodes.Literal):
-                message = "a bool is compared with a text, and every text is true"
-                self.report("MSPL408", message, where, "write it without quotes")
 
     def _compared_literal(self, one: Type, right: Expression, other: Type) -> None:
         kind = one.kind
