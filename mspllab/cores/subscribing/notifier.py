@@ -105,7 +105,7 @@ class Notifier:
         tag = found.local_tag
         response = build.response(found.request, 202, to_tag=tag, headers=contact)
         agent.respond(key, response, now, out, cause)
-        found.expires_at = now + OF_A_REFER
+        self._ledger.set_expiry(found, OF_A_REFER, now, out)
         self.report(handle, "SIP/2.0 100 Trying", now=now, out=out, cause=cause)
 
     def refuse(

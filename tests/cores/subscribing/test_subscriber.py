@@ -165,6 +165,17 @@ def test_rule_153_who_is_never_told_how_a_call_went_gives_up(
     assert both.wires.heard("bob", SubscriptionEnded) == [SubscriptionEnded(handle, 0)]
 
 
+def test_rule_153_who_never_learns_how_the_call_went_says_so_in_time(
+    both: Lab,
+) -> None:
+    refer(both, CAROL)
+    accept(both)
+    both.wires.wait(180.0)
+    last = both.wires.all("NOTIFY")[-1]
+    assert last.headers.get("Subscription-State") == "terminated;reason=timeout"
+    assert both.wires.heard("bob", Notified)[-1].is_last
+
+
 def test_rule_179_a_481_to_a_notify_ends_the_subscription(both: Lab) -> None:
     subscribe(both)
     both.user_agent("alice", outbound=False, allow=EVENTS)  # has forgotten everything
