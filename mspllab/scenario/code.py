@@ -7,7 +7,7 @@ from typing import Any
 from mspllab.errors import ScenarioError
 from mspllab.lync.plan import ReceivedCall
 from mspllab.scenario.handlers import named_handlers
-from mspllab.scenario.language.elements import APPLICATION_PLAN
+from mspllab.scenario.language.application import APPLICATION_PLAN
 from mspllab.scenario.language.nearest import listed, what_there_is
 from mspllab.scenario.language.values import Unfit, read_value
 

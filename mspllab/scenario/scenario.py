@@ -200,7 +200,7 @@ class Application:
     """"before" the scenario begins, "never", or the second at which it does."""
     provisioning: str = "explicit"
     lacks: tuple[str, ...] = ()
-    """Prerequisites that are not met: words of `language.elements.PREREQUISITES`."""
+    """What is not met, of `language.application.PREREQUISITES`."""
     endpoints: tuple[PlatformEndpoint, ...] = ()
 
 

@@ -11,18 +11,12 @@ from mspllab.lync.plan import Step
 from mspllab.lync.platform import LIFE
 from mspllab.lync.profile import PROFILES, Switches
 from mspllab.scenario.fault_line import FaultLine
-from mspllab.scenario.language.elements import (
-    APPLICATION,
-    CLIENT,
-    ELEMENTS,
-    GATEWAY,
-    MEDIA,
-    SERVER,
-    TRANSPORTS,
-    VOICE_MAIL,
-)
+from mspllab.scenario.language.application import APPLICATION, GATEWAY, VOICE_MAIL
+from mspllab.scenario.language.elements import ELEMENTS, MEDIA, TRANSPORTS
 from mspllab.scenario.language.keys import Key, Kind, Table
 from mspllab.scenario.language.people import PARTNER, USER
+from mspllab.scenario.language.phone import CLIENT
+from mspllab.scenario.language.server import SERVER
 from mspllab.scenario.language.telephony import DIAL_PLAN, ROUTE, VOICE_POLICY
 from mspllab.scenario.scenario import WIRES, Budget, Clocks, Links, Pair, Scenario
 

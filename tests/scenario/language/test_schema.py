@@ -7,17 +7,11 @@ from typing import Any
 
 import pytest
 
-from mspllab.scenario.language.elements import (
+from mspllab.scenario.language.application import (
     APPLICATION,
     APPLICATION_PLAN,
-    CALL_PLAN,
-    CLIENT,
     GATEWAY,
-    INSTALLED,
-    PHONE_PLAN,
     PLATFORM_ENDPOINT,
-    PUBLIC_PHONE,
-    SERVER,
     VOICE_MAIL,
 )
 from mspllab.scenario.language.keys import Key, Table
@@ -28,6 +22,7 @@ from mspllab.scenario.language.people import (
     ROUTING,
     USER,
 )
+from mspllab.scenario.language.phone import CALL_PLAN, CLIENT, PHONE_PLAN, PUBLIC_PHONE
 from mspllab.scenario.language.schema import (
     BUDGET,
     FAULT,
@@ -38,6 +33,7 @@ from mspllab.scenario.language.schema import (
     SWITCH_NAMES,
     TIMERS,
 )
+from mspllab.scenario.language.server import INSTALLED, SERVER
 from mspllab.scenario.language.settings import Settings
 from mspllab.scenario.language.telephony import (
     DIAL_PLAN,
