@@ -13,6 +13,7 @@ from mspllab.cores.decision import (
     targets_of,
 )
 from mspllab.cores.proxy_rules import ProxyRules
+from mspllab.cores.proxying.answer import FORGET, Answers
 from mspllab.cores.proxying.branches import LAST_WAIT, TIMER_C, Branches
 from mspllab.cores.proxying.forwarding import (
     IsMine,
@@ -23,7 +24,8 @@ from mspllab.cores.proxying.forwarding import (
     loop_part,
     routed,
 )
-from mspllab.cores.proxying.upstream import FORGET, WAIT, Upstream
+from mspllab.cores.proxying.recursion import Recursion
+from mspllab.cores.proxying.upstream import WAIT, Upstream
 from mspllab.cores.response_context import ResponseContext
 from mspllab.cores.screening import path_problem, syntax_problem, unsupported
 from mspllab.sim.datagram import Endpoint
@@ -94,16 +96,21 @@ class ProxyCore:
             resolve=resolve,
             resolve_all=resolve_all,
         )
-        self._upstream = Upstream(
+        self._answers = Answers(
             layer=self.layer,
             branches=self._branches,
             rules=rules,
             router=router,
-            retarget=retarget or router,
             identifiers=identifiers,
-            is_mine=is_mine,
-            transport=transport,
             patience=timers.patience,
+        )
+        self._upstream = Upstream(
+            layer=self.layer,
+            branches=self._branches,
+            rules=rules,
+            answers=self._answers,
+            recursion=Recursion(self._branches, rules, retarget or router, is_mine),
+            transport=transport,
         )
 
     def receive(
@@ -151,7 +158,7 @@ class ProxyCore:
     @property
     def live(self) -> tuple[str, ...]:
         """What still waits for something: transactions, contexts and branches."""
-        return (*self.layer.live, *self._upstream.contexts, *self._branches.live)
+        return (*self.layer.live, *self._answers.contexts, *self._branches.live)
 
     def _time_out(self, key: str, timer: str, now: float, out: list[Effect]) -> None:
         """A branch has kept us waiting for too long."""
@@ -176,7 +183,7 @@ class ProxyCore:
                 if branch is not None:
                     self._upstream.take_failure(branch, effect, now=now, out=out)
             elif isinstance(effect, Terminated):
-                self._upstream.forget(effect.transaction)
+                self._answers.forget(effect.transaction)
 
     def _take_response(
         self, response: Response, key: str | None, now: float, out: list[Effect]
@@ -196,7 +203,7 @@ class ProxyCore:
         elif request.method == "CANCEL":
             self._take_cancel(request, key, now, out)
         elif problem := self._problem(request, now):
-            self._upstream.reply(key, request, problem, now=now, out=out)
+            self._answers.reply(key, request, problem, now=now, out=out)
         else:
             self._route(request, key, now, out)
 
@@ -215,23 +222,23 @@ class ProxyCore:
         return self._authenticator.refusal(request, now=now)
 
     def _route(self, request: Request, key: str, now: float, out: list[Effect]) -> None:
-        upstream = self._upstream
+        upstream, answers = self._upstream, self._answers
         if request.method == "INVITE":
-            upstream.reply(key, request, Reply(100), now=now, out=out)
+            answers.reply(key, request, Reply(100), now=now, out=out)
         ruling, message, decision = self._ask(request, now, out)
-        context = upstream.contexts[key] = ResponseContext(
+        context = answers.contexts[key] = ResponseContext(
             key, request, message, loop_part(request), ruling.cause
         )
         for one in ruling.earlier:
             maker = ruling._replace(place=ruling.earlier_place)
-            upstream.answer(context, one, maker, now=now, out=out)
+            answers.answer(context, one, maker, now=now, out=out)
         if isinstance(decision, Reply):
-            kept = upstream.answer(context, decision, ruling, now=now, out=out)
+            kept = answers.answer(context, decision, ruling, now=now, out=out)
             context.is_answered = decision.status >= 200 and kept is None
             if kept is not None:
-                upstream.swallow(kept, context, now=now, out=out)
+                answers.swallow(kept, context, now=now, out=out)
         elif isinstance(decision, Drop):
-            upstream.swallow(decision, context, now=now, out=out)
+            answers.swallow(decision, context, now=now, out=out)
         else:
             upstream.try_targets(context, decision, now=now, out=out)
 
@@ -283,8 +290,8 @@ class ProxyCore:
         if found is None:
             self._pass_cancel(cancel, key, now, out)
             return
-        self._upstream.reply(key, cancel, Reply(200), now=now, out=out)
-        context = self._upstream.contexts.get(found)
+        self._answers.reply(key, cancel, Reply(200), now=now, out=out)
+        context = self._answers.contexts.get(found)
         if context is not None and context.request.method == "INVITE":
             self._cancel(context, cancel.headers.get("Reason"), now, out)
 
@@ -297,20 +304,20 @@ class ProxyCore:
     ) -> None:
         if context.is_answered and not context.is_swallowed:
             return
-        self._upstream.take_up(context, now=now, out=out)
+        self._answers.take_up(context, now=now, out=out)
         self._upstream.close(context, now=now, out=out)
         self._branches.cancel_pending(context, reason, now=now, out=out)
         if not context.pending:  # it was dropped, and nobody else will answer
             context.is_answered = True
             request = context.request
-            self._upstream.reply(context.key, request, Reply(487), now=now, out=out)
+            self._answers.reply(context.key, request, Reply(487), now=now, out=out)
 
     def _pass_cancel(
         self, cancel: Request, key: str, now: float, out: list[Effect]
     ) -> None:
         """Whoever was sent the INVITE without us knows this CANCEL (§16.10)."""
         if problem := syntax_problem(cancel) or path_problem(cancel):
-            self._upstream.reply(key, cancel, problem, now=now, out=out)
+            self._answers.reply(key, cancel, problem, now=now, out=out)
             return
         message = routed(cancel, self._is_mine)
         decision = self._default(message)
@@ -320,4 +327,4 @@ class ProxyCore:
         ):
             self._take(self.layer.destroy(key, now=now), now, out)
         else:
-            self._upstream.reply(key, cancel, Reply(481), now=now, out=out)
+            self._answers.reply(key, cancel, Reply(481), now=now, out=out)

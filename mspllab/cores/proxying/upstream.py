@@ -3,22 +3,17 @@
 from itertools import groupby
 
 from mspllab.cores.decision import (
-    Drop,
     Fork,
     Forward,
-    Pass,
     Reply,
-    Router,
-    Ruling,
     Target,
     targets_of,
 )
-from mspllab.cores.location import q_of
 from mspllab.cores.proxy_rules import ProxyRules
+from mspllab.cores.proxying.answer import Answers
 from mspllab.cores.proxying.branches import UNREACHABLE, Branches, breadth
-from mspllab.cores.proxying.forwarding import IsMine
 from mspllab.cores.proxying.reason import completed_elsewhere, refused
-from mspllab.cores.proxying.target_set import target_key
+from mspllab.cores.proxying.recursion import Recursion
 from mspllab.cores.response_context import (
     SILENCE,
     Branch,
@@ -26,12 +21,8 @@ from mspllab.cores.response_context import (
     best_branch,
     with_all_challenges,
 )
-from mspllab.errors import ParseError
 from mspllab.sim.fault import SILENT
-from mspllab.sip import build
-from mspllab.sip.address import Address
-from mspllab.sip.identifiers import Identifiers
-from mspllab.sip.message import Request, Response
+from mspllab.sip.message import Response
 from mspllab.trace.records import (
     NO_CAUSE,
     Cause,
@@ -42,16 +33,12 @@ from mspllab.trace.records import (
     TimerSet,
     Withheld,
 )
-from mspllab.transaction.effects import Effect, Failed, Terminated
+from mspllab.transaction.effects import Effect, Failed
 from mspllab.transaction.layer import TransactionLayer
 from mspllab.transaction.matching import is_reliable, via_endpoint
 
 WAIT = "wait"
 """No answer for as long as the callee wants it to ring: the next turn."""
-
-FORGET = "drop"
-"""After a request was dropped: its sender has given up, 64·T1 later for anything but an
-INVITE (Timer F), else as late as a proxy gives up its branches (Timer C)."""
 
 FLOW_FAILED = 430
 """What a flow counts as that is dead (RFC 5626 §5.3)."""
@@ -64,7 +51,16 @@ GIVEN_UP = (SILENCE, NOBODY, 487)
 
 
 class Upstream:
-    """Collects what the branches answer and sends up what the caller shall see."""
+    """Tries targets, collects what their branches answer, and chooses what goes up.
+
+    Args:
+        layer: the transactions.
+        branches: the copies of requests.
+        rules: the proxy's choices.
+        answers: sends what has been chosen.
+        recursion: follows redirections.
+        transport: of everything the proxy sends.
+    """
 
     def __init__(
         self,
@@ -72,24 +68,16 @@ class Upstream:
         layer: TransactionLayer,
         branches: Branches,
         rules: ProxyRules,
-        router: Router,
-        retarget: Router,
-        identifiers: Identifiers,
-        is_mine: IsMine,
+        answers: Answers,
+        recursion: Recursion,
         transport: str,
-        patience: float,
     ) -> None:
         self._layer = layer
         self._branches = branches
         self._rules = rules
-        self._router = router
-        self._retarget = retarget
-        self._identifiers = identifiers
-        self._is_mine = is_mine
+        self._answers = answers
+        self._recursion = recursion
         self._transport = transport
-        self._patience = patience
-        self.contexts: dict[str, ResponseContext] = {}
-        """By the key of the server transaction, until it terminates."""
 
     # Trying targets.
 
@@ -114,7 +102,9 @@ class Upstream:
         targets = context.waiting.pop(0)
         if len(targets) > breadth(context.message, self._rules.max_breadth):
             self.close(context, now=now, out=out)
-            self.reply(context.key, context.request, Reply(440), now=now, out=out)
+            self._answers.reply(
+                context.key, context.request, Reply(440), now=now, out=out
+            )
             context.is_answered = True
             return
         self._branches.start(context, targets, now=now, out=out, cause=cause)
@@ -142,12 +132,14 @@ class Upstream:
         if context.request.method != "INVITE":
             return
         report = Reply(101, headers=(("ms-diagnostics", text),))
-        self.reply(context.key, context.request, report, now=now, out=out, cause=cause)
+        self._answers.reply(
+            context.key, context.request, report, now=now, out=out, cause=cause
+        )
 
     def take_turn(self, name: str, *, now: float, out: list[Effect]) -> None:
         """It has rung for as long as it shall: the next turn of that context."""
         out.append(TimerFired(now, self._layer.owner, self._name(name), WAIT))
-        self._turn(self.contexts[name], now, out, Cause(timer=WAIT))
+        self._turn(self._answers.contexts[name], now, out, Cause(timer=WAIT))
 
     def _turn(
         self, context: ResponseContext, now: float, out: list[Effect], cause: Cause
@@ -214,7 +206,7 @@ class Upstream:
         response = None if best is None else with_all_challenges(best, context.finals)
         status = NOBODY if best is None or best.status is None else best.status
         if context.refusal is not None and best is None:
-            self.reply(
+            self._answers.reply(
                 context.key,
                 context.request,
                 context.refusal,
@@ -231,11 +223,13 @@ class Upstream:
             if best is not None and best.obstacle:
                 made = self._rules.without_way(best.obstacle) or made
             request = context.request
-            self.reply(context.key, request, made, now=now, out=out, cause=cause)
+            self._answers.reply(
+                context.key, request, made, now=now, out=out, cause=cause
+            )
         else:
             if best is not None:
                 out.append(Released(now, self._layer.owner, best.key))
-            self._send_up(context, response, now, out, cause)
+            self._answers.send_up(context, response, now, out, cause)
 
     def _say_nothing(
         self, context: ResponseContext, now: float, out: list[Effect]
@@ -243,7 +237,7 @@ class Upstream:
         """A 408 would come when nobody listens any more (RFC 4320 §4.2)."""
         why = "408 is never sent for anything but INVITE"
         out.append(Dropped(now, self._layer.owner, None, why))
-        self.pass_on(self._layer.destroy(context.key, now=now), out)
+        self._answers.pass_on(self._layer.destroy(context.key, now=now), out)
 
     # What becomes of a branch.
 
@@ -257,7 +251,7 @@ class Upstream:
             return
         self._branches.hear_provisional(branch, response.status, now=now, out=out)
         if response.status != 100 and not branch.context.is_answered:
-            self._send_up(branch.context, stripped, now, out)
+            self._answers.send_up(branch.context, stripped, now, out)
 
     def take_failure(
         self, branch: Branch, failure: Failed, *, now: float, out: list[Effect]
@@ -351,7 +345,7 @@ class Upstream:
         self.close(context, now=now, out=out)
         if not context.is_answered or context.request.method == "INVITE":
             context.is_answered = True
-            self._send_up(context, response, now, out)
+            self._answers.send_up(context, response, now, out)
         if context.pending:
             names = self._rules.names_acceptor
             why = completed_elsewhere(response, names_acceptor=names)
@@ -368,210 +362,10 @@ class Upstream:
         if status >= 600:
             self.close(context, now=now, out=out)
             self._branches.cancel_pending(context, refused(status), now=now, out=out)
-        if not self._recurse(branch, context, response, now, out):
+        if not self._recursion.follow(branch, context, response, now, out):
             context.finals.append(branch)
             out.append(Withheld(now, self._layer.owner, None, branch.key))
         self.advance(context, now=now, out=out)
-
-    def _recurse(
-        self,
-        branch: Branch,
-        context: ResponseContext,
-        response: Response,
-        now: float,
-        out: list[Effect],
-    ) -> bool:
-        """Follow a 3xx; False where it is an answer like any other (step 4).
-
-        What of it cannot be followed stays an answer, without what has been.
-        """
-        if (
-            response.status not in self._rules.recurse_on
-            or context.is_closed
-            or not self._is_mine(context.request.uri)
-        ):
-            return False
-        before, left = len(context.branches), []
-        contacts = _contacts(response)
-        for place, contact in enumerate(contacts, 1):
-            uri, known = str(contact.uri), len(context.branches)
-            if target_key(uri) not in context.tried:
-                more = len(contacts) - place
-                self._retarget_to(uri, context, now, out, more=more)
-                if len(context.branches) == known:
-                    left.append(str(contact))
-        if len(context.branches) == before:
-            return False
-        if left:
-            headers = response.headers.with_all("Contact", left)
-            branch.response = response.replace(headers=headers)
-            context.finals.append(branch)
-        return True
-
-    def _retarget_to(
-        self,
-        uri: str,
-        context: ResponseContext,
-        now: float,
-        out: list[Effect],
-        *,
-        more: int,
-    ) -> None:
-        """Ask where a contact of a 3xx leads, and send copies there.
-
-        `more` contacts are to follow.
-        """
-        ruling = self._retarget.decide(context.message.replace(uri=uri), now=now)
-        out += ruling.records
-        targets = targets_of(ruling.decision)
-        if isinstance(ruling.decision, Pass) and not self._is_mine(uri):
-            targets = (Target(uri),)
-        message = ruling.message if isinstance(ruling.message, Request) else None
-        self._branches.start(
-            context,
-            targets,
-            now=now,
-            out=out,
-            cause=ruling.cause,
-            message=message,
-            more=more,
-        )
-        context.tried.add(target_key(uri))
-
-    # Answers.
-
-    def _send_up(
-        self,
-        context: ResponseContext,
-        response: Response,
-        now: float,
-        out: list[Effect],
-        cause: Cause = NO_CAUSE,
-    ) -> None:
-        """Pass a branch's response on, if the router lets it."""
-        ruling = self._router.decide_response(response, context.request, now=now)
-        out += ruling.records
-        if isinstance(ruling.decision, Drop):
-            if response.status < 200:
-                out.append(Dropped(now, self._layer.owner, None, ruling.decision.why))
-            else:
-                self.swallow(ruling.decision, context, now=now, out=out)
-        elif isinstance(ruling.message, Response):
-            if response.status >= 200:
-                self._keep(context, now, out)  # one repeated after it was swallowed
-            why = cause if ruling.cause is NO_CAUSE else ruling.cause
-            effects = self._layer.send_response(
-                context.key, ruling.message, now=now, cause=why
-            )
-            self.pass_on(effects, out)
-
-    def swallow(
-        self, drop: Drop, context: ResponseContext, *, now: float, out: list[Effect]
-    ) -> None:
-        """Nothing at all is sent, and the caller is left waiting.
-
-        It gives up by itself, and then so do we.
-        """
-        owner, key = self._layer.owner, context.key
-        out.append(Dropped(now, owner, None, drop.why))
-        if not self._layer.is_open(key):
-            return  # it has been answered since, and nobody waits any more
-        context.is_swallowed = True
-        is_call = context.request.method == "INVITE"
-        due = now + (self._rules.timer_c if is_call else self._patience)
-        self._layer.schedule.set(key, FORGET, due)
-        out.append(TimerSet(now, owner, self._layer.name_of(key), FORGET, due))
-
-    def take_up(
-        self, context: ResponseContext, *, now: float, out: list[Effect]
-    ) -> None:
-        """A swallowed request will be answered after all."""
-        context.is_answered = False
-        self._keep(context, now, out)
-
-    def _keep(self, context: ResponseContext, now: float, out: list[Effect]) -> None:
-        """The request is not to be forgotten: it has its answer, or will have one."""
-        context.is_swallowed = False
-        owner, key = self._layer.owner, context.key
-        if self._layer.schedule.cancel(key, FORGET):
-            name = self._layer.name_of(key)
-            out.append(TimerCancelled(now, owner, name, FORGET))
-
-    def reply(
-        self,
-        key: str,
-        request: Request,
-        reply: Reply,
-        *,
-        now: float,
-        out: list[Effect],
-        cause: Cause = NO_CAUSE,
-    ) -> None:
-        """Answer by ourselves."""
-        response = self._made(request, reply, now, out)
-        if response is not None:
-            effects = self._layer.send_response(key, response, now=now, cause=cause)
-            self.pass_on(effects, out)
-
-    def answer(
-        self,
-        context: ResponseContext,
-        reply: Reply,
-        ruling: Ruling,
-        *,
-        now: float,
-        out: list[Effect],
-    ) -> Drop | None:
-        """Answer as the router has decided; what it let pass before sees the answer.
-
-        Drop: one of those did not let the answer pass.
-        """
-        for one in reply.earlier:
-            alone = one._replace(earlier=())
-            self.answer(context, alone, ruling, now=now, out=out)
-        request = context.request
-        response = self._made(request, reply, now, out)
-        if response is None:
-            return None
-        cause = ruling.cause
-        if ruling.place is not None:
-            back = self._router.decide_response(
-                response, request, now=now, above=ruling.place
-            )
-            out += back.records
-            if isinstance(back.decision, Drop):
-                return back.decision
-            if isinstance(back.message, Response):
-                response = back.message
-        effects = self._layer.send_response(context.key, response, now=now, cause=cause)
-        self.pass_on(effects, out)
-        return None
-
-    def _made(
-        self, request: Request, reply: Reply, now: float, out: list[Effect]
-    ) -> Response | None:
-        """The answer; None where the request is too broken for one."""
-        status, reason, headers, _ = reply
-        tag = self._identifiers.tag() if status >= 200 else None
-        try:
-            return build.response(request, status, reason, to_tag=tag, headers=headers)
-        except ParseError as error:
-            why = f"cannot be answered: {error}"
-            out.append(Dropped(now, self._layer.owner, None, why))
-            return None
-
-    def pass_on(self, effects: list[Effect], out: list[Effect]) -> None:
-        """Add `effects` to `out`; of transactions that are over, only forget them."""
-        for effect in effects:
-            if isinstance(effect, Terminated):
-                self.forget(effect.transaction)
-            else:
-                out.append(effect)
-
-    def forget(self, transaction: str) -> None:
-        """Its server or client transaction is over."""
-        self.contexts.pop(transaction, None)
-        self._branches.forget(transaction)
 
 
 def _groups(decision: Forward | Fork, *, is_serial: bool) -> list[tuple[Target, ...]]:
@@ -581,12 +375,3 @@ def _groups(decision: Forward | Fork, *, is_serial: bool) -> list[tuple[Target, 
         return [targets]
     ordered = sorted(targets, key=lambda target: -target.q)
     return [tuple(group) for _, group in groupby(ordered, key=lambda target: target.q)]
-
-
-def _contacts(response: Response) -> list[Address]:
-    """Contacts of a 3xx, the most wanted first; none where they cannot be read."""
-    try:
-        contacts = response.contact
-    except ParseError:
-        return []
-    return sorted(contacts, key=lambda contact: -q_of(contact))
