@@ -117,6 +117,14 @@ def test_a_lesson_has_all_its_parts(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=stem)
+def test_a_lesson_asks_once_what_comes_next_and_has_one_player(path: Path) -> None:
+    sources = list(map(source, cells(path, "code")))
+
+    for word in ("lab.predict(", "lab.player("):
+        assert sum(word in text for text in sources) == 1, word
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=stem)
 def test_the_exercise_shows_the_call_that_proves_its_answer_wrong(path: Path) -> None:
     (cell,) = (cell for cell in cells(path, "code") if is_exercise(cell))
     (output,) = cell["outputs"]
