@@ -13,18 +13,16 @@ place moves on to another statement. A run that is not recorded pays nothing for
 """
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import partial
-from opcode import EXTENDED_ARG, opmap
+from collections.abc import Callable
 from types import CodeType, FrameType
-from typing import Any, Final, Generic, NamedTuple, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar
 
-from mspllab.errors import ScriptError, UsageError
+from mspllab.errors import ScriptError
 from mspllab.mspl.compiling.emitter import HOST
 from mspllab.mspl.extent import Extent, Extents
+from mspllab.mspl.instructions import UNIT, Instructions
 from mspllab.mspl.program import Program
-from mspllab.mspl.source import Source
+from mspllab.mspl.watching import monitored, traced
 
 V = TypeVar("V")
 M = TypeVar("M")
@@ -35,11 +33,6 @@ MOST_VALUES: Final = 500_000
 """Variables in all the snapshots that are kept of one run, each counted anew."""
 VARIABLE: Final = "v_"
 """What the Python names of a script's variables begin with."""
-TURN: Final = opmap["FOR_ITER"]
-UNIT: Final = 2
-"""Bytes of an instruction, of which places are told."""
-TOOLS: Final = (3, 4, 5, 2, 1, 0)
-"""Numbers of `sys.monitoring`, first those that are nobody's by custom."""
 
 
 class Step(NamedTuple, Generic[V, M]):
@@ -95,9 +88,11 @@ def record(
         UsageError: others use all the numbers that `sys.monitoring` has.
     """
     extents, error = program.extents, None
-    places = {code: _Places.of(code, program.source, extents) for code in program.codes}
-    course = _Course(places, extents, host, variables, mark)
-    watched = _monitored if monitoring and hasattr(sys, "monitoring") else _traced
+    instructions = {
+        code: Instructions.of(code, program.source, extents) for code in program.codes
+    }
+    course = _Course(instructions, extents, host, variables, mark)
+    watched = monitored if monitoring and hasattr(sys, "monitoring") else traced
     try:
         with watched(course):
             program.run(host)
@@ -105,65 +100,6 @@ def record(
         error = raised
     course.close(error.message if error else "")
     return Steps(tuple(map(_Open.closed, course.steps)), course.is_cut, error)
-
-
-# --- what an instruction belongs to ---------------------------------------------------
-
-
-class _Places(NamedTuple):
-    """Of one code object: the statement of each instruction."""
-
-    statements: tuple[int, ...]
-    """Offset in units → number of the statement; -1: none."""
-    turns: dict[int, int]
-    """Offset in bytes → that of the instruction by which a loop looks for another turn.
-
-    A long jump begins with prefixes, and Pythons differ whether they tell of those, of
-    the instruction itself, or of both.
-    """
-
-    @classmethod
-    def of(cls, code: CodeType, source: Source, extents: Extents) -> "_Places":
-        found: dict[object, int] = {}
-        statements = []
-        for place in code.co_positions():
-            if place not in found:
-                found[place] = _statement(place, source, extents)
-            statements.append(found[place])
-        turns = {
-            told: at
-            for start, at, operation in _instructions(code)
-            if operation == TURN and _is_loop(extents, statements[at // UNIT])
-            for told in (start, at)
-        }
-        return cls(tuple(statements), turns)
-
-
-def _instructions(code: CodeType) -> Iterator[tuple[int, int, int]]:
-    """Offset of an instruction with its prefixes and without, and what it does."""
-    octets, start = code.co_code, 0
-    for at in range(0, len(octets), UNIT):
-        if octets[at] != EXTENDED_ARG:
-            yield start, at, octets[at]
-            start = at + UNIT
-
-
-Position = tuple[int | None, int | None, int | None, int | None]
-
-
-def _statement(place: Position, source: Source, extents: Extents) -> int:
-    line, _, column, end_column = place
-    if line is None or column == end_column is not None:
-        return -1  # what the compiler added of its own has no width
-    if column is None:  # Python was told to leave columns out
-        index = line - source.first_line
-        start, end = (*source.line_starts[index:], len(source.text))[:2]
-        return extents.first_between(start, end)
-    return extents.at(source.offset(line, column))
-
-
-def _is_loop(extents: Extents, statement: int) -> bool:
-    return statement >= 0 and extents[statement].is_loop
 
 
 # --- the course of a run --------------------------------------------------------------
@@ -228,13 +164,13 @@ class _Course(Generic[V, M]):
 
     def __init__(
         self,
-        places: dict[CodeType, _Places],
+        instructions: dict[CodeType, Instructions],
         extents: Extents,
         host: object,
         variables: Callable[[dict[str, object]], V],
         mark: Callable[[], M],
     ) -> None:
-        self.places = places
+        self.instructions = instructions
         self.steps: list[_Open[V, M]] = []
         self.is_cut = False
         self.stop: Callable[[], object] = bool
@@ -248,15 +184,15 @@ class _Course(Generic[V, M]):
 
     def at(self, frame: FrameType, offset: int) -> None:
         """The instruction at `offset` is about to run."""
-        places = self.places[frame.f_code]
-        statement = places.statements[offset // UNIT]
+        instructions = self.instructions[frame.f_code]
+        statement = instructions.statements[offset // UNIT]
         if statement < 0 or self.is_cut:
             return  # so what handles an error does not look like a function's return
         calls = self._calls
         call = calls[-1] if calls and calls[-1].frame is frame else self._entered(frame)
         if call is None:
             return
-        turn = places.turns.get(offset)
+        turn = instructions.turns.get(offset)
         is_turn = turn is not None and turn != call.turn
         call.turn = turn
         if self._begins(call, statement, is_turn=is_turn):
@@ -331,63 +267,3 @@ class _Course(Generic[V, M]):
         }
         self._values += len(mine)
         return self._variables(mine)
-
-
-# --- by which means -------------------------------------------------------------------
-
-
-@contextmanager
-def _traced(course: _Course[V, M]) -> Iterator[None]:
-    """Tell `course` of instructions by `sys.settrace`; another tracer waits."""
-
-    def on_call(frame: FrameType, event: str, argument: object) -> Trace | None:
-        if frame.f_code not in course.places:
-            return None
-        frame.f_trace_opcodes, frame.f_trace_lines = True, False
-        return on_event
-
-    def on_event(frame: FrameType, event: str, argument: object) -> Trace:
-        if event == "opcode":
-            course.at(frame, frame.f_lasti)
-        return on_event
-
-    before = sys.gettrace()
-    course.stop = partial(sys.settrace, None)
-    # From 3.12 on, whether instructions are told of is settled when tracing begins.
-    sys._getframe().f_trace_opcodes = True
-    sys.settrace(on_call)
-    try:
-        yield
-    finally:
-        sys.settrace(before)
-
-
-Trace = Callable[[FrameType, str, Any], Any]
-
-
-@contextmanager
-def _monitored(course: _Course[V, M]) -> Iterator[None]:
-    """Tell `course` of instructions by `sys.monitoring`; others may monitor as well."""
-    monitoring: Any = getattr(sys, "monitoring", None)
-    event = monitoring.events.INSTRUCTION
-    tool = next((one for one in TOOLS if monitoring.get_tool(one) is None), None)
-    if tool is None:
-        raise UsageError("no number of sys.monitoring is free to record a script with")
-
-    def on_instruction(code: CodeType, offset: int) -> None:
-        course.at(sys._getframe(1), offset)
-
-    def watch(events: int) -> None:
-        for code in course.places:
-            monitoring.set_local_events(tool, code, events)
-
-    monitoring.use_tool_id(tool, "mspllab")
-    monitoring.register_callback(tool, event, on_instruction)
-    course.stop = partial(watch, 0)
-    watch(event)
-    try:
-        yield
-    finally:
-        watch(0)
-        monitoring.register_callback(tool, event, None)
-        monitoring.free_tool_id(tool)
