@@ -94,6 +94,7 @@ def message_document(hop: Hop) -> Document:
         "to_uri": _read(message, lambda m: str(m.to.uri)),
         "text": hop.message.text,
         "caused_by": _cause(hop.cause),
+        **({"received_again": list(map(_seconds, hop.again))} if hop.again else {}),
     }
 
 

@@ -63,6 +63,8 @@ class Hop(NamedTuple):
     """Why it never arrived; None when it did, or is still under way."""
     message: TracedMessage
     cause: Cause
+    again: tuple[float, ...] = ()
+    """When further copies arrived, where the network has doubled it."""
 
 
 @dataclass(slots=True)
@@ -100,7 +102,13 @@ class Trace:
     @property
     def hops(self) -> tuple[Hop, ...]:
         """Every message on every wire, in the order of sending."""
-        arrived = {record.n: record.at for record in self.of(Received)}
+        arrived: dict[int, float] = {}
+        again: dict[int, tuple[float, ...]] = {}
+        for n, at in self.of(Received):
+            if n in arrived:
+                again[n] = (*again.get(n, ()), at)
+            else:
+                arrived[n] = at
         lost = {record.n: record.why for record in self.of(Lost)}
         return tuple(
             Hop(
@@ -113,6 +121,7 @@ class Trace:
                 lost.get(sent.n),
                 sent.message,
                 sent.cause,
+                again.get(sent.n, ()),
             )
             for sent in self.of(Sent)
         )

@@ -118,6 +118,8 @@ def _specials(hop: Hop, branches: Branches, calls: dict[str, int]) -> Iterator[s
         yield "again"
     if rfc_timer(hop):
         yield f"timer {rfc_timer(hop)}"
+    for at in hop.again:
+        yield f"doubled: arrives at {_seconds(at)} too"
     if hop.lost is not None:
         yield f"lost: {hop.lost}"
     elif hop.received is None:

@@ -1,8 +1,10 @@
 """The document of `play --json` keeps its promise: these fields, these meanings."""
 
 import json
+from pathlib import Path
 
 from mspllab.scenario.document import document
+from mspllab.scenario.run import play
 from mspllab.sip.build import request, response
 from mspllab.trace.jsonl import RecordedMessage, parse_jsonl, render_jsonl
 from mspllab.trace.records import (
@@ -113,6 +115,13 @@ def test_the_promised_fields_are_there() -> None:
     assert all(
         set(message) == PROMISED_OF_A_MESSAGE for message in DOCUMENT["messages"]
     )
+
+
+def test_a_doubled_message_tells_when_its_copy_came() -> None:
+    path = Path(__file__).resolve().parents[2] / "data/scenarios/doubled-invite.toml"
+    first, second, *_ = document(play(path))["messages"]
+    assert (first["received"], first["received_again"]) == (0.01, [0.06])
+    assert "received_again" not in second
 
 
 def test_a_request_tells_all_about_itself() -> None:

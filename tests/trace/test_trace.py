@@ -57,6 +57,15 @@ def test_hops_join_sending_with_arrival_and_loss(trace: Trace) -> None:
     ]
 
 
+def test_a_doubled_message_arrives_when_its_first_copy_does(trace: Trace) -> None:
+    trace.append(Received(1, 2.0))
+    trace.append(Received(1, 3.0))
+
+    first, _, third = trace.hops
+    assert (first.received, first.again) == (0.01, (2.0, 3.0))
+    assert third.again == ()
+
+
 def test_calls_are_listed_in_the_order_of_their_first_message(trace: Trace) -> None:
     assert trace.call_ids == ("c1", "c2")
 
