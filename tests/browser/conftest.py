@@ -23,7 +23,7 @@ else:
 
 ROOT = Path(__file__).resolve().parents[2]
 SCENARIOS = ROOT / "data" / "scenarios"
-PATIENCE = 15_000
+PATIENCE = 30_000
 """Milliseconds that anything may take to become so."""
 ABOUT_RESTARTS = "Could not restore the debugger state"
 """JupyterLab's own complaint when a kernel is restarted while it is asked for that."""
@@ -93,7 +93,8 @@ def open_page(browser: "playwright.Browser") -> Iterator[Open]:
         contexts.append(context)
         page = context.new_page()
         watches.append(Watch(page))
-        page.goto(address)
+        # What it shows is waited for by whoever looks at it.
+        page.goto(address, wait_until="commit", timeout=2 * PATIENCE)
         return page
 
     yield opened

@@ -25,8 +25,9 @@ from mspllab.shell.setup.progress import Progress
 
 Open = Callable[..., Page]
 ROOT = Path(__file__).resolve().parents[2]
-SLOW = 40_000
+SLOW = 60_000
 """Milliseconds that JupyterLab, and a kernel that has just begun, may take."""
+TRIES = 10
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 """A notebook without one makes JupyterLab ask."""
 KERNEL_IS_IDLE = """() => {
@@ -212,3 +213,29 @@ def run_last_cell(page: Page) -> None:
           void jupyterapp.commands.execute('notebook:run-cell');
         }"""
     )
+
+
+def say_in_last_cell(page: Page, text: str) -> None:
+    """Run the last cell until it says so: what a widget knows reaches a kernel late."""
+    said = page.locator(".jp-OutputArea-output pre").last
+    for _ in range(TRIES):
+        run_last_cell(page)
+        try:
+            expect(said).to_have_text(text, timeout=SLOW / TRIES)
+        except AssertionError:
+            continue
+        return
+    expect(said).to_have_text(text)
+
+
+def choose_theme(page: Page, scheme: str) -> None:
+    """JupyterLab, light or dark, and it is so when this returns."""
+    theme = f"JupyterLab {scheme.capitalize()}"
+    # Nothing is awaited in there: such a wait would have no end.
+    page.evaluate(
+        "theme => void jupyterapp.commands.execute('apputils:change-theme', { theme })",
+        theme,
+    )
+    is_light = "true" if scheme == "light" else "false"
+    body = page.locator(f'body[data-jp-theme-light="{is_light}"]')
+    expect(body).to_be_attached(timeout=SLOW)

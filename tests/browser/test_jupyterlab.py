@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from .laboratory import SLOW, folder, opened, run_last_cell, server
+from .laboratory import (
+    SLOW,
+    choose_theme,
+    folder,
+    opened,
+    say_in_last_cell,
+    server,
+)
 from .player import Player, violations
 
 __all__ = ["folder", "opened", "server"]
@@ -19,11 +26,7 @@ def test_the_player_appears_and_steps_and_the_kernel_knows(
     opened: Callable[..., Page], scheme: str
 ) -> None:
     page = opened("player.ipynb")
-    theme = f"JupyterLab {scheme.capitalize()}"
-    page.evaluate(
-        "theme => jupyterapp.commands.execute('apputils:change-theme', { theme })",
-        theme,
-    )
+    choose_theme(page, scheme)
     player = Player(page)
     expect(player.root).to_be_visible(timeout=SLOW)
 
@@ -37,9 +40,7 @@ def test_the_player_appears_and_steps_and_the_kernel_knows(
     player.line(12).locator(".stop").click()
     expect(player.sentence).to_have_text("Breakpoint set at line 12.")
     moment = player.root.evaluate("root => root.dataset.at")
-    run_last_cell(page)
-    said = page.locator(".jp-OutputArea-output pre").last
-    expect(said).to_have_text(f"({moment}, ['0:12'])")
+    say_in_last_cell(page, f"({moment}, ['0:12'])")
 
 
 def test_the_start_page_is_run_and_stepped_through(
@@ -87,10 +88,7 @@ def test_a_message_is_lost_by_keys_and_both_ladders_are_below_the_player(
     opened: Callable[..., Page], scheme: str
 ) -> None:
     page = opened("player.ipynb")
-    page.evaluate(
-        "theme => jupyterapp.commands.execute('apputils:change-theme', { theme })",
-        f"JupyterLab {scheme.capitalize()}",
-    )
+    choose_theme(page, scheme)
     player = Player(page)
     expect(player.root).to_be_visible(timeout=SLOW)
     player.arrow(6).click()

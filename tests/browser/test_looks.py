@@ -32,7 +32,7 @@ WORDS = """sheet => [...sheet.querySelectorAll('svg text')].map(text => {
   return { text: text.textContent, left, top: top + 3, right, bottom: bottom - 3 };
 })"""
 CUT = """root => [...root.querySelectorAll(
-  'button, select, header, .say, label, li, .name *')]
+  'button, select, header, .say, label, li, .name *, .code, .code code')]
   .filter(node => node.offsetParent)
   .filter(node => getComputedStyle(node).textOverflow !== 'ellipsis')
   .filter(node => node.scrollWidth > node.clientWidth + 1 && node.clientWidth > 0)

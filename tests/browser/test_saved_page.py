@@ -210,12 +210,14 @@ def test_two_calls_are_told_apart(open_trace: Open) -> None:
     expect(player.count).not_to_have_text(everything or "")
 
 
-def test_it_plays_by_itself_and_stops(reroute: Player) -> None:
-    reroute.button("Play").click()
-    expect(reroute.sentence).to_contain_text("100 Trying")
-    reroute.button("Stop").click()
+def test_it_plays_by_itself_and_stops(open_trace: Open) -> None:
+    player = Player(open_trace("who-rings"))
+    player.button("Play").click()
+    # Which step it has come to when somebody looks is a matter of the machine.
+    expect(player.count).not_to_have_text("1 of 26")
+    player.button("Stop").click()
 
-    expect(reroute.button("Play")).to_be_visible()
+    expect(player.button("Play")).to_be_visible()
 
 
 def test_a_page_without_scripts_has_the_ladder_and_the_messages(

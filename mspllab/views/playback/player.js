@@ -798,6 +798,16 @@ function ranBy(page, state, script) {
   return counts;
 }
 
+const HANG = 2; // letters by which the rest of a long line stands further in
+const MOST_HUNG = 14; // of a line that begins further in there would be little room
+
+/** What does not fit on a line goes on below it, further in than it begins. */
+function hang(code, text) {
+  const indent = Math.min(text.search(/\S|$/) + HANG, MOST_HUNG);
+  code.style.paddingLeft = `${indent}ch`;
+  code.style.textIndent = `-${indent}ch`;
+}
+
 function buildScript(page, view, number, actions) {
   const script = page.scripts[number];
   view.lines = script.lines.map((text, index) => {
@@ -805,6 +815,8 @@ function buildScript(page, view, number, actions) {
     const isAround = line < script.first || line > script.last;
     const stop = html("span", { class: "stop", title: "breakpoint" });
     const count = html("span", { class: "count" });
+    const code = html("code", {}, text || " ");
+    hang(code, text);
     const node = html(
       "div",
       {
@@ -817,7 +829,7 @@ function buildScript(page, view, number, actions) {
       stop,
       count,
       html("span", { class: "number" }, String(line)),
-      html("code", {}, text || " "),
+      code,
     );
     stop.addEventListener("click", (event) => {
       event.stopPropagation();
