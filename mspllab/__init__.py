@@ -1,4 +1,4 @@
-"""The front door: the dozen names a notebook starts with, each loaded on first use.
+"""The front door: the names a notebook starts with, each loaded on first use.
 
 The names and where they live; `__init__.pyi` says the same to editors and checkers.
 """
