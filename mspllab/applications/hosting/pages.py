@@ -88,15 +88,21 @@ FIELDS: Mapping[str, str] = {
     Guess: in a scenario whoever sends from the address of one of its users is; without
         one everybody is.
     """,
-    "Message.TlsPeer": "The host in the topmost Via.",
+    "Message.TlsPeer": """The name in the certificate of whoever sent it; the address of
+    whoever has none, such as a phone.
+
+    Guess: without a scenario it is the host in the topmost Via.
+    """,
     "Message.Origin": "Only an Access Edge can tell; others say NetworkUnknown.",
     "Message.ExternalSourceType": """Unknown for what did not enter from outside.
 
-    Guess: in a scenario the domain in From decides, by what [[federation]] says of it.
+    Guess: in a scenario the domain in From decides, where [[federation]] names it; else
+        what an Edge has written into the message.
     """,
     "Message.ExternalSourceNetwork": """Unknown for what did not enter from outside.
 
-    Guess: in a scenario the domain in From decides, by what [[federation]] says of it.
+    Guess: in a scenario the domain in From decides, where [[federation]] names it; else
+        what an Edge has written into the message.
     """,
     "Message.Stamp": """Whatever instance of this application left it, here or at a
     server before; of several it is the last one. A response shows that of its request.

@@ -92,7 +92,7 @@ class FrontEndSurroundings(Surroundings):
         return "NetworkInternal" if is_inside else "NetworkExternal"
 
     def source_of(self, message: Message) -> OutsideSource:
-        """What an Edge wrote into the message, or what is known of its sender."""
+        """What is known of its sender's domain, else what an Edge wrote into it."""
         partner = self._partners.get(_domain(_sender(message)).lower())
         if partner is None:
             return super().source_of(message)
