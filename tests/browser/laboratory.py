@@ -74,7 +74,7 @@ NOTEBOOKS = {
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where that JupyterLab is at home: data/ and notebooks/."""
+    """Where that JupyterLab is at home: data/ and notebooks/, the real and ours."""
     return tmp_path_factory.mktemp("laboratory")
 
 
@@ -87,8 +87,7 @@ def server(folder: Path) -> Iterator[Server]:
 def serve(folder: Path) -> Iterator[Server]:
     """JupyterLab at home in `folder`, until nobody asks any more."""
     shutil.copytree(ROOT / "data", folder / "data")
-    (folder / "notebooks").mkdir()
-    shutil.copy(ROOT / "notebooks" / "start.ipynb", folder / "notebooks")
+    shutil.copytree(ROOT / "notebooks", folder / "notebooks")
     for name, cells in NOTEBOOKS.items():
         (folder / "notebooks" / name).write_text(notebook(cells), "utf-8")
     started = start(folder)
