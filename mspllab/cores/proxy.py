@@ -253,6 +253,8 @@ class ProxyCore:
         message = ruling.message if isinstance(ruling.message, Request) else request
         if message is not request:
             problem = syntax_problem(message) or path_problem(message)
+            if problem is not None and isinstance(ruling.decision, Reply | Drop):
+                return ruling, request, ruling.decision  # it goes nowhere
             if problem is not None:  # not the sender's fault
                 return ruling, request, Reply(500, f"After routing: {problem.reason}")
         message = routed(message, self._is_mine)

@@ -266,6 +266,21 @@ def test_a_message_that_the_router_has_broken_is_not_sent(trio: Lab) -> None:
     assert trio.wires.sent(by="proxy") == ["100 INVITE", "500 INVITE"]
 
 
+@pytest.mark.parametrize(
+    ("decision", "answers"),
+    [(Drop("no"), ["100 INVITE"]), (Reply(486), ["100 INVITE", "486 INVITE"])],
+)
+def test_a_broken_message_that_goes_nowhere_does_no_harm(
+    trio: Lab, decision: Drop | Reply, answers: list[str]
+) -> None:
+    trio.router.change = lambda message: message.replace(uri="no URI")
+    trio.router.decisions[BOB] = decision
+
+    trio.call()
+
+    assert trio.wires.sent(by="proxy") == answers
+
+
 def test_a_dropped_invite_has_its_100_and_nothing_else(trio: Lab) -> None:
     trio.router.decisions[BOB] = Drop("the script has not handled it")
 
