@@ -257,6 +257,8 @@ class Application:
         cause = host.cause_line
         if decision is None:
             outcome, decision = self._unhandled(host)
+            if outcome == "dropped":
+                cause = None
         if errors:
             outcome, cause = "error", cause or errors[0].line
         message, targets = host.message, targets_of(decision)

@@ -145,7 +145,7 @@ class ApplicationChain:
         places: list[int] = []
         verdicts: list[Verdict] = []
         decision: Decision = PASS
-        cause, why = NO_CAUSE, ""
+        cause, let_on, why = NO_CAUSE, NO_CAUSE, ""
         decided_at: int | None = None
         earlier: tuple[Reply, ...] = ()
         first_at: int | None = None
@@ -164,10 +164,15 @@ class ApplicationChain:
             if answer.earlier:
                 first_at = place if first_at is None else first_at
                 earlier += answer.earlier
-            if type(answer.decision) is not Pass:
+            if type(answer.decision) is Pass:
+                if answer.cause.line is not None:
+                    let_on = answer.cause
+            else:
                 decision, cause, why = answer.decision, answer.cause, answer.why
                 last = decided_at = place
                 break
+        if cause.run is None and isinstance(decision, Pass | Forward | Fork):
+            cause = let_on  # whoever said last that it may go on
         ways = first, last, tuple(places), tuple(verdicts)
         walked = now, self._element, None, message.status, made_by, *ways
         records.append(_new(ChainWalked, walked))

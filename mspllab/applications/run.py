@@ -39,7 +39,7 @@ class Run:
     lines: tuple[int, ...] = ()
     """Lines of the manifest in the order in which they ran."""
     cause_line: int | None = None
-    """The line that decided; None where none did."""
+    """The line that decided, or chose the way of an unhandled message; else None."""
     kept_out_by: str = ""
     """The attribute of the manifest's filter that did not let the message in."""
     steps: tuple[ScriptStep, ...] = ()
@@ -101,10 +101,16 @@ class Run:
         )
         return f"<table>{rows}</table>"
 
+    @property
+    def _at(self) -> str:
+        if self.cause_line is None:
+            return ""
+        did = ", its way chosen" if self.outcome == "unhandled" else ""
+        return f"{did} in line {self.cause_line}"
+
     def _rows(self) -> Iterator[tuple[str, str]]:
         """Name and text of everything there is to say."""
-        at = "" if self.cause_line is None else f" in line {self.cause_line}"
-        yield "outcome", f"{self.outcome}{at}"
+        yield "outcome", f"{self.outcome}{self._at}"
         if self.outcome == "filtered":
             is_request = isinstance(self.message, Request)
             name = "requestFilter" if is_request else "responseFilter"

@@ -43,6 +43,23 @@ def test_an_unhandled_message_is_dropped_where_the_manifest_says_so(run: Runs) -
     assert isinstance(ran.decision, Drop)
 
 
+@pytest.mark.parametrize(
+    "way",
+    [
+        'RetargetRequest("sip:carol@lab.example")',
+        'sipRequest.RequestUri = "sip:carol@lab.example"',
+    ],
+)
+def test_an_unhandled_message_goes_where_a_line_has_sent_it(
+    run: Runs, way: str
+) -> None:
+    ran = run(f"{way};\nx = 1;")
+    assert (ran.outcome, ran.cause_line) == ("unhandled", 10)
+    assert "outcome: unhandled, its way chosen in line 10" in str(ran)
+    assert run(f"{way};", by_default="false").cause_line is None
+    assert run(f'{way};\nProxyRequest("");').cause_line == 11
+
+
 def test_an_empty_script_handles_nothing(run: Runs) -> None:
     assert run("").outcome == "unhandled"
     assert run("", by_default="false").outcome == "dropped"

@@ -26,6 +26,7 @@ class Fixed:
     decision: Decision | None = field(default_factory=Pass)
     word: str = ""
     run: int | None = None
+    line: int | None = None
     seen: list[Message] = field(default_factory=list)
 
     def decide(self, request: Request, *, now: float) -> Answer:
@@ -43,7 +44,8 @@ class Fixed:
             return self.word
         marked = message.replace(headers=message.headers.added("X-Seen", self.name))
         record = Happened(now, "fe01", "seen", self.name)
-        return Ruling(self.decision, marked, (record,), Cause(run=self.run))
+        cause = Cause(run=self.run, line=self.line)
+        return Ruling(self.decision, marked, (record,), cause)
 
 
 def names(ruling: Ruling) -> list[str]:
@@ -89,6 +91,27 @@ def test_the_first_decision_stands(
     assert names(ruling) == ["before", "decides"]
     assert ruling.message.headers.all("X-Seen") == ("before", "decides")
     assert behind.seen == []
+
+
+GOES_ON = (Pass(), Forward(Target("sip:a@lab.example")))
+STAYS = (Reply(404), Drop("nobody"))
+
+
+@pytest.mark.parametrize("decision", [*GOES_ON, *STAYS], ids=repr)
+def test_what_a_script_let_on_goes_on_because_of_its_line(
+    invite: Callable[..., Request], decision: Decision
+) -> None:
+    """`ProxyRequest("")` leaves it to others where the message goes."""
+    chain = ApplicationChain(
+        [
+            Fixed("first", run=5, line=3),
+            Fixed("script", run=6, line=13),
+            Fixed("silent", run=7),
+            Fixed("the server's own", decision),
+        ]
+    )
+    because = Cause(run=6, line=13) if decision in GOES_ON else Cause()
+    assert chain.decide(invite(), now=0.0).cause == because
 
 
 def test_a_stage_that_is_not_concerned_changes_nothing(

@@ -73,6 +73,7 @@ def retarget_request(host: Host, uri: str) -> None:
     if host.message.headers.get("Route") is not None:
         raise ScriptError("RetargetRequest is not for requests with a Route header")
     host.retarget = checked_target("RetargetRequest", uri)
+    host.note_way()
 
 
 @builtin(

@@ -72,7 +72,7 @@ class Host:
         self.earlier: tuple[Reply, ...] = ()
         """Provisional answers to a request that was then sent on."""
         self.cause_line: int | None = None
-        """The line that decided."""
+        """The line that decided; until one has, the last that chose another way."""
         self.failures: list[RunError] = []
         """What went wrong in managed code."""
         self._answered = request
@@ -154,7 +154,13 @@ class Host:
         """Set the Request-URI, which claims that the destination is known."""
         request = self.take_request("Setting RequestUri")
         self.new_uri = checked_target("RequestUri", uri)
+        self.note_way()
         self.change(request.replace(uri=uri))
+
+    def note_way(self) -> None:
+        """Note that the line that is running has chosen another way."""
+        if not self.is_handled:
+            self.cause_line = self.line
 
     def take_request(self, what: str) -> Request:
         """The message; a critical error where it is a response."""
