@@ -1,10 +1,10 @@
 """The floors of the house, and that nobody climbs through a window."""
 
 import ast
+import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "mspllab"
 FLOORS = (
@@ -37,9 +37,15 @@ def floor(path: Path) -> str:
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """All there is in the file."""
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
 def imports(path: Path) -> Iterator[str]:
     """Dotted names of every module that `path` imports, at whatever depth."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.ImportFrom):
             assert node.level == 0, "imports are absolute"
             yield node.module or ""
@@ -47,61 +53,71 @@ def imports(path: Path) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
 
 
-@pytest.mark.parametrize("path", FILES, ids=relative)
-def test_imports_only_go_down(path: Path) -> None:
+def climbs(path: Path) -> Iterator[str]:
+    """Our own modules that `path` imports and that stand no lower."""
     own = floor(path)
     for module in imports(path):
         package, _, rest = module.partition(".")
-        if package != "mspllab":
-            continue
         name = rest.partition(".")[0]
-        assert name == own or FLOOR_OF.get(name, ROOF) < FLOOR_OF.get(own, ROOF), module
+        is_lower = FLOOR_OF.get(name, ROOF) < FLOOR_OF.get(own, ROOF)
+        if package == "mspllab" and name != own and not is_lower:
+            yield module
 
 
-@pytest.mark.parametrize("path", FILES, ids=relative)
-def test_outside_libraries_stand_only_where_they_are_drawn_or_touched(
-    path: Path,
-) -> None:
-    import sys
+def test_imports_only_go_down() -> None:
+    assert {
+        relative(path): list(climbs(path)) for path in FILES if any(climbs(path))
+    } == {}
 
-    if floor(path) == "notebook":
-        return
+
+def outside(path: Path) -> set[str]:
+    """Packages that neither Python nor we ourselves bring, and that it may not have."""
+    packages = {module.partition(".")[0] for module in imports(path)}
     allowed = THIRD_PARTY.get(relative(path), set())
-    for module in imports(path):
-        package = module.partition(".")[0]
-        assert (
-            package == "mspllab" or package in sys.stdlib_module_names
-        ) or package in allowed, module
+    return packages - sys.stdlib_module_names - {"mspllab"} - allowed
 
 
-@pytest.mark.parametrize("path", FILES, ids=relative)
-def test_no_import_is_hidden_in_a_function(path: Path) -> None:
-    if relative(path) == "__init__.py":  # the front door resolves names on first use
-        return
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    for function in ast.walk(tree):
+def test_outside_libraries_stand_only_where_they_are_drawn_or_touched() -> None:
+    drawn = [path for path in FILES if floor(path) != "notebook"]
+    assert {relative(path): outside(path) for path in drawn if outside(path)} == {}
+
+
+def hiding(path: Path) -> Iterator[str]:
+    """Functions that import something."""
+    for function in nodes(path):
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
             for node in ast.walk(function):
-                assert not isinstance(node, ast.Import | ast.ImportFrom), function.name
+                if isinstance(node, ast.Import | ast.ImportFrom):
+                    yield f"{relative(path)}: {function.name}"
+
+
+def test_no_import_is_hidden_in_a_function() -> None:
+    # The front door resolves names on first use.
+    inside = [path for path in FILES if relative(path) != "__init__.py"]
+    assert [name for path in inside for name in hiding(path)] == []
 
 
 IMPURE = {"time", "datetime", "random", "socket", "os", "pathlib", "io", "logging"}
 
 
-@pytest.mark.parametrize(
-    "path",
-    [path for path in FILES if FLOOR_OF.get(floor(path), ROOF) < FLOOR_OF["scenario"]],
-    ids=relative,
-)
-def test_nothing_below_the_scenario_touches_clock_chance_or_files(path: Path) -> None:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+def touches(path: Path) -> Iterator[str]:
+    """What it does with clock, chance or files."""
     for module in imports(path):
         # A seeded source is passed in; only its type may be named.
-        assert module.partition(".")[0] not in IMPURE - {"random"}, module
-    for node in ast.walk(tree):
+        if module.partition(".")[0] in IMPURE - {"random"}:
+            yield f"{relative(path)}: import {module}"
+    for node in nodes(path):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            assert node.func.id not in {"open", "print", "input"}, node.lineno
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            assert not (node.value.id == "random" and node.attr != "Random"), (
-                node.lineno
-            )
+            if node.func.id in {"open", "print", "input"}:
+                yield f"{relative(path)}:{node.lineno}: {node.func.id}"
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            is_draw = node.value.id == "random" and node.attr != "Random"
+            if is_draw:
+                yield f"{relative(path)}:{node.lineno}: random.{node.attr}"
+
+
+def test_nothing_below_the_scenario_touches_clock_chance_or_files() -> None:
+    below = FLOOR_OF["scenario"]
+    pure = [path for path in FILES if FLOOR_OF.get(floor(path), ROOF) < below]
+    assert len(pure) > 100
+    assert [what for path in pure for what in touches(path)] == []

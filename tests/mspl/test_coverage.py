@@ -306,6 +306,7 @@ def logged(host: Any) -> Counter[tuple[int, str]]:
     return Counter((int(number), outcome) for number, outcome in pairs)
 
 
+@pytest.mark.slow
 @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 @given(programs("\n"))
 def test_lines_alone_tell_every_choice_of_a_script_with_a_line_to_a_statement(

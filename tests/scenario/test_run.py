@@ -70,6 +70,7 @@ def test_bytes_on_the_wire_give_the_same_trace(path: Path) -> None:
     assert render_jsonl(play(path, wire="bytes")) == written(path)
 
 
+@pytest.mark.slow
 @every_scenario
 def test_recording_adds_the_steps_and_changes_nothing(path: Path) -> None:
     plain, recorded = played(path), play(path, record=True)
@@ -87,6 +88,7 @@ def test_recording_adds_the_steps_and_changes_nothing(path: Path) -> None:
     assert [run.steps for run in read.runs] == [run.steps for run in recorded.runs]
 
 
+@pytest.mark.slow
 @every_scenario
 def test_another_seed_changes_names_but_not_the_course(path: Path) -> None:
     one, other = played(path), play(path, seed=2)

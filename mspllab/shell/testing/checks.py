@@ -8,11 +8,14 @@ from mspllab.shell.testing.browser import NONE_FOUND, find_chromium
 from mspllab.shell.testing.tally import Tally, of_pytest, of_tool
 
 ANY_PYTEST = ("pytest", "-rfEs", "-p", "no:cacheprovider")
-PYTEST = (*ANY_PYTEST, "-p", "no:nbval")
-"""Without nbval, which takes three seconds to come up."""
+PYTEST = (*ANY_PYTEST, "-p", "no:nbval", "-p", "no:hypothesispytest")
+"""Without nbval, which takes three seconds to come up, and without the plugin that adds
+a summary to hypothesis: it looks at each of our many small tests."""
 NBVAL = (*ANY_PYTEST, "--nbval", "--nbval-current-env", "-p", "no:warnings")
 """The notebooks' kernel is the Python that runs pytest."""
 BROWSER = "tests/browser"
+ENOUGH = 30
+"""Files of tests for one pytest, which takes two seconds to begin."""
 LEFT_OUT = "--quick leaves them out"
 
 
@@ -62,12 +65,19 @@ def why_not_in_a_browser(*, quick: bool) -> str:
 
 
 def _parts_of_tests(root: Path) -> Iterator[tuple[str, ...]]:
-    """The folders of tests, each alone, and then the files beside them."""
+    """The folders of tests, small ones together, and then the files beside them."""
+    part: list[str] = []
+    files = 0
     for name in _names(root, "tests/*/"):
-        if name not in ("tests/golden", BROWSER) and _names(
-            root, f"{name}/**/test_*.py"
-        ):
-            yield (name,)
+        inside = len(_names(root, f"{name}/**/test_*.py"))
+        if inside and name not in ("tests/golden", BROWSER):
+            part.append(name)
+            files += inside
+        if files >= ENOUGH:
+            yield tuple(part)
+            part, files = [], 0
+    if part:
+        yield tuple(part)
     yield _names(root, "tests/test_*.py")
 
 

@@ -265,6 +265,7 @@ SLIPS = (
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.sets(st.sampled_from(SLIPS)), st.sampled_from(("\n", "\r\n")))
 def test_any_slips_together_are_mended(slips: set[Slip], line_end: str) -> None:
@@ -277,6 +278,7 @@ def test_any_slips_together_are_mended(slips: set[Slip], line_end: str) -> None:
     assert repair(found.data, "a.am") == (found.data, (), ())
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_whatever_is_broken_a_second_repair_changes_nothing(
