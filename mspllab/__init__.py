@@ -3,7 +3,6 @@
 The names and where they live; `__init__.pyi` says the same to editors and checkers.
 """
 
-import gc
 import importlib
 import sys
 
@@ -47,19 +46,11 @@ def __getattr__(name):
     if "IPython" in sys.modules:  # a value shows itself by a view of a higher floor
         importlib.import_module("mspllab.notebook.display").register()
     module, _, attribute = _HOME_OF[name].partition(":")
-    value = globals()[name] = getattr(_imported(module), attribute)
+    # What imports make stays: nobody need look for rubbish in it.
+    with importlib.import_module("mspllab.uncollected").Uncollected():
+        home = importlib.import_module(module)
+    value = globals()[name] = getattr(home, attribute)
     return value
-
-
-def _imported(module):
-    """The module; what imports make stays, so nobody looks for rubbish meanwhile."""
-    was_collecting = gc.isenabled()
-    gc.disable()
-    try:
-        return importlib.import_module(module)
-    finally:
-        if was_collecting:
-            gc.enable()
 
 
 def load_ipython_extension(shell):

@@ -171,7 +171,7 @@ class ApplicationChain:
                 decision, cause, why = answer.decision, answer.cause, answer.why
                 last = decided_at = place
                 break
-        if cause.run is None and isinstance(decision, Pass | Forward | Fork):
+        if cause.run is None and type(decision) in ONWARD:
             cause = let_on  # whoever said last that it may go on
         ways = first, last, tuple(places), tuple(verdicts)
         walked = now, self._element, None, message.status, made_by, *ways
@@ -198,6 +198,9 @@ def _verdict(ruling: Ruling) -> Verdict:
         return _shared(said, ruling.why)
     return Verdict(said, cause.run, cause.line, ruling.why)
 
+
+ONWARD = frozenset({Pass, Forward, Fork})
+"""Decisions by which a message goes on."""
 
 _SAID: dict[type[Decision], str] = {
     Pass: PASSED,

@@ -12,15 +12,15 @@ import traitlets
 
 from mspllab.errors import UsageError
 from mspllab.notebook.branching import branched, can_branch
-from mspllab.notebook.front_end import own_file as ours
 from mspllab.notebook.setting import settable
 from mspllab.scenario.files import AnyPath
 from mspllab.trace.trace import Trace
 from mspllab.views.ladder import render_ladder
 from mspllab.views.listing import listing
+from mspllab.views.own_file import own_file
 from mspllab.views.playback.page import page_of
 from mspllab.views.playback.saving import FORMATS, render
-from mspllab.views.playback.style import own_file, style
+from mspllab.views.playback.style import module, style
 from mspllab.views.sequence import draw_sequence
 
 
@@ -32,8 +32,10 @@ class Player(anywidget.AnyWidget):
 
     _esm = "\n".join(
         [
-            own_file("player.js"),
-            *map(ours, ("kernel.js", "branching.js", "player.js")),
+            module(),
+            own_file(__package__, "kernel.js"),
+            own_file(__package__, "branching.js"),
+            own_file(__package__, "player.js"),
         ]
     )
     _css = style()

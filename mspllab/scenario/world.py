@@ -1,6 +1,5 @@
 """World: elements on a network, going from event to event; all of it can be copied."""
 
-import gc
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from math import inf
@@ -35,6 +34,7 @@ from mspllab.trace.records import (
 )
 from mspllab.trace.trace import Party, Trace
 from mspllab.transaction.effects import Effect, Send
+from mspllab.uncollected import Uncollected
 
 # Four of these to a message: without the detour by the named tuple's own constructor
 # each is made in half the time.
@@ -118,17 +118,11 @@ class World:
 
         The trace has ended when nothing is left to happen at any time.
         """
-        # What a run makes stays in its trace: looking for rubbish in it finds none.
-        was_collecting = gc.isenabled()
-        gc.disable()
         limit = until if until < self._until else self._until
         pop, happen = self.clock.pop, self.happen
-        try:
+        with Uncollected():  # what a run makes stays in its trace
             while not self._stopped_by and (event := pop(limit)) is not None:
                 happen(event)
-        finally:
-            if was_collecting:
-                gc.enable()
         self._end_if_over(limit)
         return self.trace
 

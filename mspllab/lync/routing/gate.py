@@ -12,10 +12,11 @@ from mspllab.lync.routing.asserted import ASSERTED_IDENTITY
 from mspllab.lync.routing.diagnostics import NO_SUCH_DOMAIN, NO_SUCH_NAME
 from mspllab.lync.routing.federation import Federation, trust
 from mspllab.lync.routing.priority_list import DEFAULT_ROUTING, INCOMING_FEDERATION
+from mspllab.lync.routing.request_router import RequestRouter
 from mspllab.lync.routing.request_stage import RequestStage
 from mspllab.lync.routing.routes import Routes
 from mspllab.sim.datagram import Endpoint
-from mspllab.sip.message import Request, Response
+from mspllab.sip.message import Request
 from mspllab.sip.uri import SipUri, Uri
 from mspllab.transaction.matching import via_endpoint
 
@@ -98,7 +99,7 @@ class Gate(RequestStage):
         return Ruling(self._routes.refused(403, number), request, why=why)
 
 
-class EdgeRouting:
+class EdgeRouting(RequestRouter):
     """In to the servers of the domain, or out to wherever DNS says.
 
     Who a caller is, in the word of the servers inside, stays inside (RFC 3325 §5).
@@ -118,17 +119,6 @@ class EdgeRouting:
             headers = request.headers.without(ASSERTED_IDENTITY)
             request = request.replace(headers=headers)
         return Ruling(decision, request)
-
-    def decide_response(
-        self,
-        response: Response,
-        request: Request,
-        *,
-        now: float,
-        above: int | None = None,
-    ) -> Ruling:
-        """Responses find their way by Via."""
-        return Ruling(PASS, response)
 
     def _decision(self, request: Request, now: float) -> Decision:
         if not self._routes.ends_here(request):

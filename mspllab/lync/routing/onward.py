@@ -6,7 +6,6 @@ that two who forward to each other do not keep a call going for ever.
 """
 
 from mspllab.cores.decision import (
-    PASS,
     Decision,
     Forward,
     Pass,
@@ -20,13 +19,14 @@ from mspllab.lync.directory import User
 from mspllab.lync.routing.address_book import AddressBook, number_of
 from mspllab.lync.routing.exum import ExumRouting
 from mspllab.lync.routing.outbound import OutboundRouting
+from mspllab.lync.routing.request_router import RequestRouter
 from mspllab.lync.routing.stock import DefaultRouting
 from mspllab.lync.routing.translation import TranslationService, host_of, phone_uri
-from mspllab.sip.message import Request, Response
+from mspllab.sip.message import Request
 from mspllab.sip.uri import Uri, parse_uri
 
 
-class Onward:
+class Onward(RequestRouter):
     """A router for targets that a callee has named.
 
     Args:
@@ -60,17 +60,6 @@ class Onward:
         if decision is None:
             return self._stock.decide(request, now=now)
         return Ruling(decision, request)
-
-    def decide_response(
-        self,
-        response: Response,
-        request: Request,
-        *,
-        now: float,
-        above: int | None = None,
-    ) -> Ruling:
-        """Responses find their way by Via."""
-        return Ruling(PASS, response)
 
     def targets(
         self, text: str, user: User, request: Request, now: float

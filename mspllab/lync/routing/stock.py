@@ -5,7 +5,7 @@ else has routed to wherever it belongs.
 """
 
 from mspllab.applications.chain import NOT_CONCERNED, Answer
-from mspllab.cores.decision import PASS, Decision, Pass, Reply, Ruling
+from mspllab.cores.decision import Decision, Pass, Reply, Ruling
 from mspllab.cores.proxying.forwarding import added
 from mspllab.cores.registrar import Registrar
 from mspllab.errors import ParseError
@@ -19,6 +19,7 @@ from mspllab.lync.routing.homes import Homes
 from mspllab.lync.routing.neighbours import Neighbours
 from mspllab.lync.routing.outward import Outward
 from mspllab.lync.routing.priority_list import DEFAULT_ROUTING, USER_SERVICES
+from mspllab.lync.routing.request_router import RequestRouter
 from mspllab.lync.routing.routes import Routes
 from mspllab.sim.datagram import Endpoint
 from mspllab.sip import fields
@@ -106,7 +107,7 @@ class UserServices:
 PRESENCE_STATE = ("presence-state", 'register-action="added"')
 
 
-class DefaultRouting:
+class DefaultRouting(RequestRouter):
     """Sends a request to the endpoints, application or server of its Request-URI.
 
     As the last stage of the chain it is asked when nobody else has decided; as a router
@@ -131,17 +132,6 @@ class DefaultRouting:
         if self._outward is not None and isinstance(decision, Pass):
             decision = self._outward.decide(request) or decision
         return Ruling(decision, request, why=_why(decision))
-
-    def decide_response(
-        self,
-        response: Response,
-        request: Request,
-        *,
-        now: float,
-        above: int | None = None,
-    ) -> Ruling:
-        """Responses find their way by Via."""
-        return Ruling(PASS, response)
 
 
 def _why(decision: Decision) -> str:

@@ -14,10 +14,10 @@ from mspllab.applications.rewriting.repair import repair
 from mspllab.applications.rewriting.style import in_style
 from mspllab.errors import ManifestError, MsplSyntaxError, UsageError
 from mspllab.notebook.editing.inspection import inspect
-from mspllab.notebook.editing.own_file import own_file, style
+from mspllab.notebook.editing.style import style
 from mspllab.notebook.editing.word_list import page_of_word, word_list
 from mspllab.notebook.editing.working_copy import Changed, WorkingCopy
-from mspllab.notebook.front_end import own_file as shared
+from mspllab.views.own_file import own_file
 
 Content = Mapping[str, Any]
 CHANGED = "was changed by another program; nothing is saved until you choose"
@@ -33,7 +33,9 @@ class Editor(anywidget.AnyWidget):
         run: what Run does.
     """
 
-    _esm = f"{shared('kernel.js')}\n{own_file('editor.js')}"
+    _esm = "\n".join(
+        [own_file("mspllab.notebook", "kernel.js"), own_file(__package__, "editor.js")]
+    )
     _css = style()
     name = traitlets.Unicode().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)

@@ -195,22 +195,8 @@ APPLICATION = Table(
     "a trusted application",
     Application,
     {
-        "host": Key(Kind.HOST, "fully qualified name of its computer"),
-        "address": Key(Kind.HOST, "its IP address"),
-        "port": Key(Kind.INTEGER, "where it listens", least=1, most=65535),
+        **HOSTED,
         "gruu": Key(Kind.URI, "its service GRUU"),
-        "server": Key(
-            Kind.TEXT,
-            "the server it talks to",
-            names=("servers",),
-            otherwise="the first one",
-        ),
-        "transport": Key(
-            Kind.TEXT,
-            "`UDP`, `TCP` or `TLS`",
-            words=TRANSPORTS,
-            otherwise="`transport` of `[links]`",
-        ),
         "start": Key(
             Kind.NUMBER,
             "`before` the scenario begins, `never`, or at which second",

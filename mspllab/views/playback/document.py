@@ -9,7 +9,7 @@ from mspllab.trace.trace import Trace
 from mspllab.views.captions.reading import printable
 from mspllab.views.ladder import render_ladder
 from mspllab.views.playback.page import page_of
-from mspllab.views.playback.style import own_file, style
+from mspllab.views.playback.style import module, style
 
 START = """
 show(
@@ -24,7 +24,7 @@ EMPTY = "data:,"
 
 def render_document(trace: Trace) -> str:
     """The whole file; nothing in it may ask a network for anything."""
-    script, css = own_file("player.js") + START, style()
+    script, css = module() + START, style()
     title = escape(printable(trace.title) or "Messages")
     return f"""<!DOCTYPE html>
 <html lang="en">

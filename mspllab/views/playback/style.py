@@ -1,21 +1,21 @@
 """Style: the player's stylesheet, in the inks and strokes of every other picture."""
 
 from collections.abc import Iterator
-from importlib.resources import files
 
 from mspllab.views.arrow_path import number
+from mspllab.views.own_file import own_file
 from mspllab.views.palette import FONT, STROKES
 from mspllab.views.svg import STYLE
 
 
 def style() -> str:
     """The whole stylesheet."""
-    return "\n".join([STYLE, *_strokes(), _font(), own_file("player.css")])
+    return "\n".join([STYLE, *_strokes(), _font(), own_file(__package__, "player.css")])
 
 
-def own_file(name: str) -> str:
-    """A file of the front end, which lies beside this one."""
-    return files(__package__).joinpath(name).read_text("utf-8")
+def module() -> str:
+    """The player itself, an ES module."""
+    return own_file(__package__, "player.js")
 
 
 def _font() -> str:

@@ -1,14 +1,13 @@
 """Style: the reference's stylesheet, in the inks of every other picture."""
 
-from importlib.resources import files
-
+from mspllab.views.own_file import own_file
 from mspllab.views.palette import FONT
 from mspllab.views.svg import STYLE
 
 
 def style() -> str:
     """The whole stylesheet."""
-    own = files(__package__).joinpath("reference.css").read_text("utf-8")
+    own = own_file(__package__, "reference.css")
     rules = " ".join(line.strip() for line in own.splitlines())
     return f"{STYLE}.mspl-ref{{font-family:{FONT}}}{rules}"
 
