@@ -40,6 +40,16 @@ RUN_ALL = """() => {
   const done = () => { window.haveRun = true; };
   void jupyterapp.commands.execute('notebook:run-all-cells').then(done, done);
 }"""
+STANDS_STILL = """() => {
+  const ours = document.querySelector(".mspl-player, .mspl-editor, svg.mspl");
+  const shown = ours ?? document.body;
+  const { x, y, width, height } = shown.getBoundingClientRect();
+  const now = [x, y, width, height, shown.textContent.length].join();
+  window.frames_alike = now === window.last_frame ? window.frames_alike + 1 : 0;
+  window.last_frame = now;
+  return window.frames_alike >= 10;
+}"""
+"""For ten frames: a new theme moves everything, and a click would miss its aim."""
 NOTEBOOKS = {
     "player.ipynb": (
         "import mspllab as lab",
@@ -238,3 +248,4 @@ def choose_theme(page: Page, scheme: str) -> None:
     is_light = "true" if scheme == "light" else "false"
     body = page.locator(f'body[data-jp-theme-light="{is_light}"]')
     expect(body).to_be_attached(timeout=SLOW)
+    page.wait_for_function(STANDS_STILL, polling="raf", timeout=SLOW)
